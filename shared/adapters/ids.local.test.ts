@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import type { Instant } from '../time/instant.ts';
+import { createLocalClock } from './clock.local.ts';
+import { createIds, seededBytes } from './ids.local.ts';
+
+const clock = createLocalClock({ at: '2028-01-01T00:00:00.000Z' as Instant });
+
+describe('ids', () => {
+  it('are ULIDs in order, even within one millisecond', () => {
+    const ids = createIds(clock);
+    const refs = Array.from({ length: 50 }, () => ids.ref());
+    expect(refs[0]).toMatch(/^[0-9A-HJKMNP-TV-Z]{26}$/);
+    expect(refs.toSorted()).toEqual(refs);
+    expect(new Set(refs).size).toBe(50);
+  });
+
+  it('repeat with the same seed and differ with another', () => {
+    const draw = (seed: string) => createIds(clock, seededBytes(seed)).ref();
+    expect(draw('a')).toBe(draw('a'));
+    expect(draw('a')).not.toBe(draw('b'));
+  });
+
+  it('gives as many bytes as asked for', () => {
+    expect(createIds(clock, seededBytes('a')).bytes(100)).toHaveLength(100);
+  });
+});

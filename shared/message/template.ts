@@ -1,0 +1,26 @@
+export const LANGUAGES = ['sv', 'nb', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Why we write: `service` is part of the membership, `relation` is the organisation keeping in touch, `marketing` needs a consent. */
+export const PURPOSES = ['service', 'relation', 'marketing'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+export const CHANNELS = ['email', 'sms'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/**
+ * One message in one language, compiled at build time: slots such as `{{ member.givenName }}` remain as text in all
+ * of its parts and are filled at run time (shared/message/render.ts).
+ */
+export interface Template {
+  readonly subject: string;
+  readonly preview: string;
+  /** A whole HTML document; slots stand only in text and in attribute values in double quotes. */
+  readonly html: string;
+  readonly text: string;
+  /** The slots that occur, sorted. */
+  readonly slots: readonly string[];
+}
+
+/** templates[journey][message][language]. */
+export type Templates = Readonly<Record<string, Readonly<Record<string, Readonly<Record<Language, Template>>>>>>;

@@ -1,0 +1,20 @@
+import type { Clock } from './clock.ts';
+import type { Ids } from './ids.ts';
+import type { Items } from './items.ts';
+import type { Mailer } from './mailer.ts';
+import type { Queue } from './queue.ts';
+import type { Runs } from './runs.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Everything outside the rules. A handler gets one of these and knows nothing of where it runs. */
+export interface World {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly items: Items;
+  readonly queue: Queue;
+  readonly runs: Runs;
+  readonly mailer: Mailer;
+  readonly secrets: Secrets;
+  /** Where members reach our pages: `https://host` or `http://127.0.0.1:3000`, without a slash at the end. */
+  readonly publicUrl: string;
+}

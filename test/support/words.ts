@@ -1,0 +1,2 @@
+/** Placeholder until infra/build/words.ts exists. */
+export default function setup(): void {}
