@@ -1,16 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { monotonicFactory } from 'ulid';
-import type { Clock } from '../ports/clock.ts';
-import type { Ids } from '../ports/ids.ts';
-
-type Bytes = (length: number) => Uint8Array;
-
-/** Ids whose time comes from the world's clock and whose randomness comes from `bytes`. */
-export function createIds(clock: Clock, bytes: Bytes = randomBytes): Ids {
-  // ulid asks for one number in [0, 1) a character.
-  const next = monotonicFactory(() => bytes(1)[0]! / 256);
-  return { ref: () => next(Date.parse(clock.now())), bytes };
-}
+import { createHash } from 'node:crypto';
+import type { Bytes } from './ids.ts';
 
 /**
  * Repeatable "randomness" for tests and stories: SHA-256 of the seed and a counter. Never for anything that is kept

@@ -74,7 +74,8 @@ export type Write =
   /** Writes the whole item. Without `if` it replaces whatever stands there. */
   | { readonly put: Item; readonly if?: Condition }
   /**
-   * Changes attributes of an item and creates it when absent. `add` counts from 0 where the attribute is absent and
+   * Changes attributes of an item and creates it when absent (not when it only removes: then there is nothing to create).
+   * `add` counts from 0 where the attribute is absent and
    * throws `InvalidWrite` where it is not a number. A name stands in at most one of `set`, `add`, `remove`; keys in none.
    */
   | {
@@ -87,6 +88,13 @@ export type Write =
   /** Changes nothing; the transaction stands only if this holds. */
   | { readonly check: Key; readonly if: Condition }
   | { readonly delete: Key; readonly if?: Condition };
+
+/** An attribute that must be text. @throws TypeError naming the attribute when the row is not what it should be. */
+export function textOf(item: Item, attribute: string): string {
+  const value = item[attribute];
+  if (typeof value !== 'string') throw new TypeError(`Attribute "${attribute}" of an item should be text.`);
+  return value;
+}
 
 export interface Items {
   /** Strongly consistent. */

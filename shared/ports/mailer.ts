@@ -10,7 +10,7 @@ export interface Mail {
   readonly html: string;
   /** Beyond those that every mail has; List-Unsubscribe among them. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Opaque names only: key, journey, step. Letters, digits, `-` and `_`, at most 256 characters each. */
+  /** Opaque names only: key, member's ref, journey, step. Letters, digits, `-` and `_`, at most 256 characters each. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -36,5 +36,6 @@ export class MailNotAccepted extends Error {
   }
 }
 
-export type MailRefusal = 'throttled' | 'quota' | 'paused' | 'not-verified' | 'unreachable' | 'rejected' | 'bad-address';
+export type MailRefusal =
+  'throttled' | 'quota' | 'paused' | 'not-verified' | 'unreachable' | 'rejected' | 'bad-address';
 const PERMANENT: ReadonlySet<MailRefusal> = new Set(['rejected', 'bad-address']);

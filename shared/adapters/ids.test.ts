@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
 import { createLocalClock } from './clock.local.ts';
-import { createIds, seededBytes } from './ids.local.ts';
+import { createIds } from './ids.ts';
+import { seededBytes } from './ids.local.ts';
 
 const clock = createLocalClock({ at: '2028-01-01T00:00:00.000Z' as Instant });
 

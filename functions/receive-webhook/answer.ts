@@ -1,0 +1,33 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { errorFacts, log } from '../../shared/log.ts';
+import { WebhookRefused } from '../../shared/webhook/refusal.ts';
+
+export function accepted(id: string): APIGatewayProxyStructuredResultV2 {
+  return json(202, { accepted: true, id });
+}
+
+/** What a sender is told when it gets no 2xx. A fault of ours says so, and nothing else. */
+export function answerTo(error: unknown): APIGatewayProxyStructuredResultV2 {
+  if (error instanceof WebhookRefused) {
+    log.info('webhook refused', { code: error.code });
+    const headers = error.statusCode === 405 ? { allow: 'POST' } : {};
+    return json(error.statusCode, { error: error.code, message: error.message }, headers);
+  }
+  log.error('webhook failed', errorFacts(error));
+  return json(500, {
+    error: 'fault',
+    message: 'Something went wrong on our side. Nothing was stored; please send it again.',
+  });
+}
+
+function json(
+  statusCode: number,
+  body: object,
+  headers: Record<string, string> = {},
+): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+    body: JSON.stringify(body),
+  };
+}

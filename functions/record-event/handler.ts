@@ -1,0 +1,23 @@
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Workflows } from '../../shared/journey/workflows.ts';
+import { errorFacts, log } from '../../shared/log.ts';
+import type { World } from '../../shared/ports/world.ts';
+import { readDelivered, recordEvent } from './record-event.ts';
+
+/** The queue's messages. One that fails is reported alone and comes again; the others are done. */
+export function createHandler(world: World, workflows: Workflows) {
+  return middy(async (batch: SQSEvent): Promise<SQSBatchResponse> => {
+    const keys = await world.secrets.get('seal');
+    const failed: SQSBatchResponse['batchItemFailures'] = [];
+    for (const { messageId, body } of batch.Records) {
+      try {
+        await recordEvent(world, workflows, readDelivered(body, keys));
+      } catch (error) {
+        log.error('an event was not recorded and comes again', { message: messageId, ...errorFacts(error) });
+        failed.push({ itemIdentifier: messageId });
+      }
+    }
+    return { batchItemFailures: failed };
+  });
+}

@@ -1,0 +1,244 @@
+import { startRun } from '../start-journey/start-journey.ts';
+import { RUN_PREFIX, toRun, type Run } from '../../shared/journey/run.ts';
+import type { Workflows } from '../../shared/journey/workflows.ts';
+import { errorFacts, log } from '../../shared/log.ts';
+import {
+  deliveredEventSchema,
+  parseEvent,
+  type DeliveredEvent,
+  type EventFields,
+} from '../../shared/member/event.ts';
+import { createLookup, type Lookup } from '../../shared/member/lookup.ts';
+import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
+import { join, leave, memberWrite, type Change } from '../../shared/member/register.ts';
+import { allRows } from '../../shared/member/rows.ts';
+import { endWaiting, findWaiting, waitForMember } from '../../shared/member/unmatched.ts';
+import { TransactionRefused, type Item, type Key, type Write } from '../../shared/ports/items.ts';
+import type { Secret } from '../../shared/ports/secrets.ts';
+import type { World } from '../../shared/ports/world.ts';
+import { unseal } from '../../shared/webhook/seal.ts';
+import { dateIn } from '../../shared/time/civil.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import { journeyEffects } from './effects.ts';
+import { readOrigin, recordedFor, waitingUnder, type Origin } from './origin.ts';
+
+/** Another delivery, another event of the same member, or an opt-out may come between reading and writing. */
+const ATTEMPTS = 12;
+
+/**
+ * Opens a body from the queue.
+ * @throws SealBroken, or a ZodError when it is no event; then it belongs with the dead letters.
+ */
+export function readDelivered(body: string, keys: readonly Secret[]): DeliveredEvent {
+  return deliveredEventSchema.parse(JSON.parse(unseal(body, keys)));
+}
+
+/**
+ * Records one event, once however often it is delivered: the event, the member's change and the runs it starts and
+ * ends in ONE transaction; then, as often as it takes, the executions that follow from it.
+ * @throws EventUnreadable when the event no longer fits its type; TransactionRefused when others were always quicker.
+ */
+export async function recordEvent(
+  world: World,
+  workflows: Workflows,
+  delivered: DeliveredEvent,
+): Promise<void> {
+  const parsed = parseEvent(delivered.type, delivered.fields);
+  if (!parsed.success) throw new EventUnreadable(delivered.id);
+  const recording = {
+    world,
+    workflows,
+    delivered,
+    event: parsed.event,
+    lookup: await createLookup(world.items, world.secrets),
+  };
+  const plan = await commit(recording);
+  await plan.followUp();
+}
+
+interface Recording {
+  readonly world: World;
+  readonly workflows: Workflows;
+  readonly delivered: DeliveredEvent;
+  readonly event: EventFields;
+  readonly lookup: Lookup;
+}
+
+interface Plan {
+  readonly writes: readonly Write[];
+  readonly followUp: () => Promise<void>;
+}
+
+async function commit(recording: Recording): Promise<Plan> {
+  for (let attempt = 1; ; attempt += 1) {
+    const plan = await planFor(recording);
+    try {
+      if (plan.writes.length > 0) await recording.world.items.transact(plan.writes);
+      return plan;
+    } catch (error) {
+      if (!(error instanceof TransactionRefused) || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function planFor(recording: Recording): Promise<Plan> {
+  const { world, delivered, event, lookup } = recording;
+  const origin = await readOrigin(world.items, delivered.id);
+  if (origin && origin.bodyHash !== delivered.bodyHash) {
+    log.error('delivery conflict: the same delivery id came with another body; the first one counts', {
+      event: delivered.id,
+      form: delivered.form,
+    });
+    return { writes: [], followUp: async () => undefined };
+  }
+  if (origin?.ref) return planAgain(recording, origin.ref);
+  const claims = event.type === 'member.joined' ? await lookup.claims(event.member) : [];
+  const ref = await lookup.find(event.member);
+  if (!ref && event.type !== 'member.joined') return planToWait(recording, origin);
+  return planToRecord(recording, { ref, origin, claims });
+}
+
+/** The same delivery once more: nothing is written, but what should have followed is made sure of. */
+async function planAgain(recording: Recording, ref: string): Promise<Plan> {
+  const { world, delivered } = recording;
+  const row = await world.items.get(eventKey(ref, delivered.id));
+  const journeys = Object.keys((row?.outcomes ?? {}) as object);
+  return { writes: [], followUp: () => carryOut(recording, ref, journeys) };
+}
+
+/** Nobody is known by this identity: the event waits, and nothing of it is lost. */
+async function planToWait(recording: Recording, origin: Origin | undefined): Promise<Plan> {
+  const { world, workflows, delivered, event, lookup } = recording;
+  const keys = lookup.keys(event.member);
+  const writes = origin
+    ? []
+    : [waitingUnder(keys, delivered), ...(await waitForMember(world, delivered, keys))];
+  return {
+    writes,
+    async followUp() {
+      // A member who was made while this was written has not seen it waiting: one of the two sees the other.
+      if (await lookup.find(event.member)) await recordEvent(world, workflows, delivered);
+    },
+  };
+}
+
+async function planToRecord(
+  recording: Recording,
+  found: { ref: string | undefined; origin: Origin | undefined; claims: readonly Write[] },
+): Promise<Plan> {
+  const { world, workflows, delivered, event, lookup } = recording;
+  const now = world.clock.now();
+  const at = happenedAt(event, delivered);
+  const row = found.ref ? await world.items.get(memberKey(found.ref)) : undefined;
+  const change = changeOf(row && toMember(row), event, {
+    ref: found.ref ?? world.ids.ref(),
+    at,
+    today: dateIn(workflows.organisation.zone, at),
+  });
+  const { ref } = change.after;
+  const runs = found.ref ? await runsOf(world, ref) : [];
+  const { writes, outcomes } = journeyEffects(workflows, event, { change, runs, at, now });
+  return {
+    writes: [
+      recordedFor(ref, delivered, found.origin),
+      { put: eventRow(ref, delivered, { at, now, outcomes }), if: { itemAbsent: true } },
+      memberWrite(change),
+      ...lookup.writes(change.before, change.after),
+      ...(change.before ? [] : found.claims),
+      ...writes,
+      ...endWaiting(delivered.id, found.origin?.waits ?? []),
+    ],
+    followUp: () => carryOut(recording, ref, Object.keys(outcomes)),
+  };
+}
+
+/** What is said to have happened after it was received happened, as far as anyone can know, when it was received. */
+function happenedAt({ occurredAt }: EventFields, { receivedAt }: DeliveredEvent): Instant {
+  return occurredAt && occurredAt < receivedAt ? occurredAt : receivedAt;
+}
+
+function changeOf(
+  before: Member | undefined,
+  event: EventFields,
+  context: Parameters<typeof join>[2],
+): Change {
+  switch (event.type) {
+    case 'member.joined':
+      return join(before, event, context);
+    case 'member.left':
+      return leave(before!, context.at);
+    case 'portal.login':
+      return { before, after: before! };
+  }
+}
+
+/** What follows from a recorded event outside the store. Any part of it may be done again, harmlessly. */
+async function carryOut(recording: Recording, ref: string, journeys: readonly string[]): Promise<void> {
+  const { world, event } = recording;
+  // First what had waited: a leave among it ends the run before its first message goes.
+  if (event.type === 'member.joined') await recordWaiting(recording, ref);
+  if (journeys.length === 0) return;
+  for (const run of await runsOf(world, ref)) {
+    if (!journeys.includes(run.journey)) continue;
+    if (run.state === 'ended') {
+      await world.runs.stop({ run: run.id, journey: run.journey, cause: run.reason });
+    }
+    if (run.state !== 'starting') continue;
+    try {
+      await startRun(world, run);
+    } catch (error) {
+      // The event is stored; the queue tries again, and the hourly sweep after that.
+      log.warn('a run could not be started yet', { run: run.id, ...errorFacts(error) });
+      throw error;
+    }
+  }
+}
+
+/** Records the events that came before their member. */
+async function recordWaiting({ world, workflows, lookup }: Recording, ref: string): Promise<void> {
+  const row = await world.items.get(memberKey(ref));
+  if (!row) return;
+  const keys = await world.secrets.get('seal');
+  for (const { event, body } of await findWaiting(world, lookup, toMember(row))) {
+    try {
+      await recordEvent(world, workflows, readDelivered(body, keys));
+    } catch (error) {
+      // It must not hold up the member: it stays where it is listed, and takes the queue's way of trying again.
+      log.error('an event that had waited for its member was not recorded', { event, ...errorFacts(error) });
+      await world.queue.send(body);
+    }
+  }
+}
+
+async function runsOf(world: World, member: string): Promise<readonly Run[]> {
+  const partition = memberKey(member).pk;
+  return (await allRows(world.items, { partition, range: { beginsWith: RUN_PREFIX } })).map(toRun);
+}
+
+const eventKey = (member: string, id: string): Key => ({ pk: memberKey(member).pk, sk: `EVENT#${id}` });
+
+function eventRow(
+  member: string,
+  delivered: DeliveredEvent,
+  { at, now, outcomes }: { at: Instant; now: Instant; outcomes: Readonly<Record<string, string>> },
+): Item {
+  return {
+    ...eventKey(member, delivered.id),
+    id: delivered.id,
+    member,
+    type: delivered.type,
+    form: delivered.form,
+    bodyHash: delivered.bodyHash,
+    occurredAt: at,
+    recordedAt: now,
+    outcomes,
+  };
+}
+
+/** A stored event that no longer fits its schema: goes to the dead letters, for a person to look at. */
+export class EventUnreadable extends Error {
+  override readonly name = 'EventUnreadable';
+  constructor(id: string) {
+    super(`Event ${id} on the queue does not fit its type's schema.`);
+  }
+}

@@ -1,0 +1,443 @@
+import { describe, expect, it } from 'vitest';
+import { linkKey } from '../../shared/consent/link.ts';
+import { withdraw } from '../../shared/consent/withdraw.ts';
+import { closeRun } from '../../shared/journey/run.ts';
+import { memberKey, toMember } from '../../shared/member/member.ts';
+import { leave, memberWrite } from '../../shared/member/register.ts';
+import { TransactionRefused, type Items } from '../../shared/ports/items.ts';
+import { MailNotAccepted } from '../../shared/ports/mailer.ts';
+import { plus } from '../../shared/time/instant.ts';
+import {
+  acceptedSteps,
+  beforeBegin,
+  entriesOf,
+  errorOf,
+  fatesOf,
+  helloIsDue,
+  inTurn,
+  isBegin,
+  memberOf,
+  onTransact,
+  refuses,
+  runsOf,
+  send,
+  takesThenFails,
+  WEDNESDAY_EIGHT,
+} from '../../test/support/sending.ts';
+import { ASA, refOf, submitAndSettle, testWorld } from '../../test/support/world.ts';
+
+/** Joined on Tuesday the 11th, and three days on is Friday; at nine in Stockholm. */
+const FRIDAY_NINE = '2028-01-14T08:00:00.000Z';
+
+describe('a message that the provider takes', () => {
+  it('goes once, is noted as sent, and the run goes on at the next step’s time', async () => {
+    const due = await helloIsDue();
+
+    expect(await send(due)).toEqual({ resumeAt: FRIDAY_NINE });
+
+    const [mail, ...others] = due.local.mailbox.accepted();
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({ to: ASA.email, acceptedAt: WEDNESDAY_EIGHT });
+    const [entry] = await entriesOf(due.local, due.member);
+    expect(entry).toMatchObject({ state: 'sent', providerId: mail?.providerId, key: mail?.key });
+    const [run] = await runsOf(due.local, due.member);
+    expect(run).toMatchObject({ state: 'running', next: { step: 'your-support', at: FRIDAY_NINE } });
+  });
+
+  it('carries one unsubscribe link in text, body and both headers, and tags without a person in them', async () => {
+    const due = await helloIsDue();
+
+    await send(due);
+
+    const [mail] = due.local.mailbox.accepted();
+    const [url] =
+      /https:\/\/lojal\.example\.org\/u\/[\w-]+/.exec(mail?.headers['List-Unsubscribe'] ?? '') ?? [];
+    expect(url).toBeDefined();
+    expect(mail?.headers).toEqual({
+      'List-Unsubscribe': `<${url}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      'Auto-Submitted': 'auto-generated',
+    });
+    expect(mail?.html).toContain(`href="${url}"`);
+    expect(mail?.text).toContain(url);
+    expect(Object.keys(mail?.tags ?? {}).toSorted()).toEqual(['journey', 'key', 'member', 'step']);
+    for (const tag of Object.values(mail?.tags ?? {})) expect(tag).toMatch(/^[\w-]{1,256}$/);
+    const row = await due.local.world.items.get(linkKey(url!.split('/u/')[1]!.slice(0, 16)));
+    expect(row).toMatchObject({ member: due.member, key: mail?.key, purpose: 'relation', channel: 'email' });
+  });
+
+  it('is not sent again by a repeated call, which gives the same answer', async () => {
+    const due = await helloIsDue();
+    const first = await send(due);
+    due.local.clock.moveTo(plus(WEDNESDAY_EIGHT, 'PT7H'));
+
+    expect(await send(due)).toEqual(first);
+
+    expect(due.local.mailbox.accepted()).toHaveLength(1);
+  });
+
+  it('goes once when two functions are called with it at the same time, and both give the same answer', async () => {
+    const due = await helloIsDue();
+
+    const answers = await Promise.all([send(due), send(due), send(due)]);
+
+    expect(answers).toEqual([1, 2, 3].map(() => ({ resumeAt: FRIDAY_NINE })));
+    expect(due.local.mailbox.accepted()).toHaveLength(1);
+    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'sent' });
+    expect(await memberOf(due.local, due.member)).toMatchObject({ sends: 1n, recent: [WEDNESDAY_EIGHT] });
+  });
+
+  it('completes the run when it is the last, and may be repeated', async () => {
+    const due = await helloIsDue();
+
+    await send(due, { next: null });
+    await send(due, { next: null });
+
+    expect(due.local.mailbox.accepted()).toHaveLength(1);
+    expect(await runsOf(due.local, due.member)).toMatchObject([
+      { state: 'completed', endedAt: WEDNESDAY_EIGHT },
+    ]);
+  });
+
+  it('completes the run once when two functions send the last at the same time, and neither fails', async () => {
+    const due = await helloIsDue();
+
+    const answers = await Promise.all([send(due, { next: null }), send(due, { next: null })]);
+
+    expect(answers).toEqual([1, 2].map(() => ({ resumeAt: WEDNESDAY_EIGHT })));
+    expect(due.local.mailbox.accepted()).toHaveLength(1);
+  });
+
+  it('does not bring the run back when a call of an earlier step comes late', async () => {
+    const due = await helloIsDue();
+    await send(due);
+    due.local.clock.moveTo(plus(WEDNESDAY_EIGHT, 'P5D'));
+    const next = { step: 'log-in', days: 7, at: '09:00' };
+    await send(due, { step: 'your-support', message: 'your-support', next });
+    const [before] = await runsOf(due.local, due.member);
+
+    await send(due);
+
+    const [after] = await runsOf(due.local, due.member);
+    expect(before).toMatchObject({ next: { step: 'log-in' } });
+    expect(after).toEqual(before);
+  });
+});
+
+describe('a message whose outcome the provider leaves open', () => {
+  it.each([
+    ['took it', takesThenFails, 1],
+    ['did not take it', refuses(new Error('socket hang up')), 0],
+  ])(
+    'is never sent again when in truth the provider %s; after a day it is presumed sent',
+    async (_, turn, taken) => {
+      const local = testWorld({ mailer: inTurn(turn) });
+
+      const { effects } = await submitAndSettle(local, 'join', ASA);
+
+      const member = await refOf(local, ASA.membershipNumber);
+      expect(effects.map(({ what }) => what)).toEqual(['joined', 'run-started', 'unknown']);
+      expect(await fatesOf(local, member)).toEqual({ hello: 'unknown' });
+      await local.engine.advanceTo(plus(local.clock.now(), 'PT23H'));
+      expect(await fatesOf(local, member)).toEqual({ hello: 'unknown' });
+      await local.engine.advanceTo(plus(local.clock.now(), 'PT2H'));
+      expect(await fatesOf(local, member)).toEqual({ hello: 'presumed-sent' });
+      await local.engine.advanceTo(plus(local.clock.now(), 'P3D'));
+      expect(acceptedSteps(local)).toEqual([...Array<string>(taken).fill('hello'), 'your-support']);
+    },
+  );
+});
+
+describe('a message that the provider certainly did not take', () => {
+  it('is tried again by the state machine until it is taken: one mail, the same link each time', async () => {
+    const offered: string[] = [];
+    const throttled = async (mail: { headers: Readonly<Record<string, string>> }) => {
+      offered.push(mail.headers['List-Unsubscribe']!);
+      throw new MailNotAccepted('throttled');
+    };
+    const local = testWorld({ mailer: inTurn(throttled, throttled, throttled) });
+
+    await submitAndSettle(local, 'join', ASA);
+
+    const member = await refOf(local, ASA.membershipNumber);
+    const [waiting] = await entriesOf(local, member);
+    expect(waiting).toMatchObject({ state: 'waiting', reason: 'throttled', attempts: 1n });
+    expect((await memberOf(local, member)).recent).toEqual([]);
+
+    await local.engine.advanceTo(plus(local.clock.now(), 'PT1H'));
+    const [mail, ...others] = local.mailbox.accepted();
+    expect(others).toEqual([]);
+    expect(offered).toEqual([1, 2, 3].map(() => mail?.headers['List-Unsubscribe']));
+    expect(await fatesOf(local, member)).toEqual({ hello: 'sent' });
+    expect((await memberOf(local, member)).recent).toEqual([mail?.acceptedAt]);
+  });
+
+  it('is refused to the state machine by a name that it retries, with the reason word alone', async () => {
+    const due = await helloIsDue({ mailer: inTurn(refuses(new MailNotAccepted('quota'))) });
+
+    const error = await errorOf(send(due));
+
+    expect(error).toMatchObject({ name: 'NotAccepted', message: 'quota' });
+    expect(await runsOf(due.local, due.member)).toMatchObject([{ next: { step: 'hello' } }]);
+  });
+
+  it('gives its place under the cap back, and not that of another message that has gone meanwhile', async () => {
+    const other = plus(WEDNESDAY_EIGHT, 'PT1S');
+    const due = await helloIsDue({
+      mailer: inTurn(async () => {
+        const key = memberKey(due.member);
+        const { recent } = await memberOf(due.local, due.member);
+        await due.local.world.items.transact([
+          { update: key, set: { recent: [...recent, other] }, add: { sends: 1n } },
+        ]);
+        throw new MailNotAccepted('throttled');
+      }),
+    });
+
+    await errorOf(send(due));
+
+    expect((await memberOf(due.local, due.member)).recent).toEqual([other]);
+  });
+
+  it.each(['rejected', 'bad-address'] as const)(
+    'has failed for good when it is %s, and the series goes on',
+    async (reason) => {
+      const local = testWorld({ mailer: inTurn(refuses(new MailNotAccepted(reason))) });
+
+      await submitAndSettle(local, 'join', ASA);
+      await local.engine.advanceTo(plus(local.clock.now(), 'P4D'));
+
+      const member = await refOf(local, ASA.membershipNumber);
+      expect(await fatesOf(local, member)).toEqual({ hello: `failed(${reason})`, 'your-support': 'sent' });
+      expect(acceptedSteps(local)).toEqual(['your-support']);
+    },
+  );
+
+  it('is skipped as too late after an outage of days; what follows keeps its distance and comes in no burst', async () => {
+    let up = false;
+    const local = testWorld({
+      mailer: (provider) => ({
+        async send(mail) {
+          if (!up) throw new MailNotAccepted('paused');
+          return provider.send(mail);
+        },
+      }),
+    });
+    await submitAndSettle(local, 'join', ASA);
+    const member = await refOf(local, ASA.membershipNumber);
+
+    await local.engine.advanceTo(plus(local.clock.now(), 'P8D'));
+    // Joined on Tuesday the 11th: until Sunday the 16th it may go, and on Sundays nothing does.
+    expect(await fatesOf(local, member)).toEqual({
+      hello: 'skipped(too-late)',
+      'your-support': 'waiting(paused)',
+    });
+    up = true;
+    await local.engine.advanceTo(plus(local.clock.now(), 'P21D'));
+
+    const days = local.mailbox.accepted().map(({ acceptedAt }) => acceptedAt.slice(0, 10));
+    expect(acceptedSteps(local)).toEqual(['your-support', 'log-in', 'a-story']);
+    expect(days.toReversed()).toEqual(['2028-01-19', '2028-01-26', '2028-02-07']);
+    expect(await runsOf(local, member)).toMatchObject([{ state: 'running', next: { step: 'get-involved' } }]);
+  });
+});
+
+describe('what happens between reading and beginning', () => {
+  it('an opt-out wins: no mail, skipped because opted out', async () => {
+    const due = await helloIsDue({
+      decorate: (world) =>
+        beforeBegin(async (items) => {
+          const row = await items.get(memberKey(due.member));
+          const by = { purpose: 'relation', channel: 'email', source: 'test', message: '-' } as const;
+          await withdraw({ ...world, items }, toMember(row!), { ...by, language: 'sv' });
+        })(world),
+    });
+
+    expect(await send(due)).toEqual({ resumeAt: FRIDAY_NINE });
+
+    expect(due.local.mailbox.accepted()).toEqual([]);
+    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'skipped(opted-out)' });
+  });
+
+  it('a change of address wins: the mail goes to the new one', async () => {
+    const due = await helloIsDue({ decorate: beforeBegin((items) => moves(items, due.member)) });
+
+    await send(due);
+
+    expect(due.local.mailbox.accepted().map(({ to }) => to)).toEqual(['new@example.org']);
+  });
+
+  it('a leave wins: no mail, and the run has ended', async () => {
+    const due = await helloIsDue({
+      decorate: beforeBegin(async (items) => {
+        const before = toMember((await items.get(memberKey(due.member)))!);
+        const [run] = await runsOf(due.local, due.member);
+        const end = { state: 'ended', reason: 'member.left' } as const;
+        await items.transact([
+          memberWrite(leave(before, WEDNESDAY_EIGHT)),
+          closeRun(run!, end, WEDNESDAY_EIGHT),
+        ]);
+      }),
+    });
+
+    const error = await errorOf(send(due));
+
+    expect(error).toMatchObject({ name: 'RunEnded', message: due.task.run });
+    expect(due.local.mailbox.accepted()).toEqual([]);
+    expect(await fatesOf(due.local, due.member)).toEqual({});
+  });
+
+  it('a member who changes without end is tried again later, with nothing begun', async () => {
+    const due = await helloIsDue({
+      decorate: onTransact(async (writes, commit, items) => {
+        if (isBegin(writes)) await moves(items, due.member);
+        await commit();
+      }),
+    });
+
+    const error = await errorOf(send(due));
+
+    expect(error).toMatchObject({ name: 'StoreBusy', message: due.task.run });
+    expect(due.local.mailbox.accepted()).toEqual([]);
+    expect(await fatesOf(due.local, due.member)).toEqual({});
+  });
+});
+
+/** The member gets a new address. */
+async function moves(items: Items, member: string): Promise<void> {
+  const before = toMember((await items.get(memberKey(member)))!);
+  const after = { ...before, email: 'new@example.org', version: before.version + 1n };
+  await items.transact([memberWrite({ before, after })]);
+}
+
+describe('what the store says', () => {
+  it('refused though it had written: the caller finds its own name there, and the mail goes once', async () => {
+    const due = await helloIsDue({
+      decorate: onTransact(async (writes, commit, items) => {
+        await commit();
+        const put = writes.map((write) => 'put' in write && write.put).find((one) => one && one.owner);
+        if (put) throw new TransactionRefused([{ write: 0, item: (await items.get(put))! }]);
+      }),
+    });
+
+    expect(await send(due)).toEqual({ resumeAt: FRIDAY_NINE });
+
+    expect(due.local.mailbox.accepted()).toHaveLength(1);
+    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'sent' });
+  });
+
+  it.each([
+    ['begin', 1],
+    ['settle', 2],
+    ['move on', 3],
+  ])('nothing, once, where it is to %s: one mail, noted as sent', async (_, nth) => {
+    for (const applied of [false, true]) {
+      const count = { on: false, calls: 0 };
+      const due = await helloIsDue({
+        decorate: onTransact(async (_writes, commit) => {
+          count.calls += count.on ? 1 : 0;
+          if (count.calls !== nth) return commit();
+          count.on = false;
+          count.calls = 0;
+          if (applied) await commit();
+          throw new Error('the connection was lost');
+        }),
+      });
+      count.on = true;
+
+      expect(await send(due)).toEqual({ resumeAt: FRIDAY_NINE });
+
+      expect(count.on, 'the fault was met').toBe(false);
+      expect(due.local.mailbox.accepted()).toHaveLength(1);
+      expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'sent' });
+    }
+  });
+
+  it('nothing, for long: the state machine hears StoreBusy, which it retries, and no mail has gone', async () => {
+    let down = false;
+    const due = await helloIsDue({
+      decorate: (world) => ({
+        ...world,
+        items: {
+          ...world.items,
+          async get(key) {
+            if (down) throw new Error('ProvisionedThroughputExceededException');
+            return world.items.get(key);
+          },
+        },
+      }),
+    });
+    down = true;
+
+    const error = await errorOf(send(due));
+
+    expect(error).toMatchObject({ name: 'StoreBusy', message: due.task.run });
+    expect(due.local.mailbox.accepted()).toEqual([]);
+    down = false;
+    await send(due);
+    expect(due.local.mailbox.accepted()).toHaveLength(1);
+  });
+
+  it('no link key for a moment: nothing has begun, and the next call sends', async () => {
+    let down = false;
+    const due = await helloIsDue({
+      decorate: (world) => ({
+        ...world,
+        secrets: {
+          async get(name) {
+            if (down) throw new Error('InternalServiceError');
+            return world.secrets.get(name);
+          },
+        },
+      }),
+    });
+    down = true;
+
+    expect(await errorOf(send(due))).toMatchObject({ name: 'StoreBusy' });
+    expect(await fatesOf(due.local, due.member)).toEqual({});
+    down = false;
+    await send(due);
+    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'sent' });
+  });
+});
+
+describe('what cannot be sent at all', () => {
+  it('a run that has no row is named', async () => {
+    const due = await helloIsDue();
+
+    expect(await errorOf(send(due, { run: 'no-such-run' }))).toMatchObject({
+      name: 'RunUnknown',
+      message: 'no-such-run',
+    });
+  });
+
+  it('a message whose words were deleted is named as the file that is missing, and is not taken hold of', async () => {
+    const due = await helloIsDue();
+
+    const error = await errorOf(send(due, { message: 'retired' }));
+
+    expect(error).toMatchObject({
+      name: 'WordsMissing',
+      message: 'workflows/welcome/messages/retired.sv.md',
+    });
+    expect(await fatesOf(due.local, due.member)).toEqual({});
+    expect(due.local.mailbox.accepted()).toEqual([]);
+  });
+
+  it('a task that is not one is refused', async () => {
+    const due = await helloIsDue();
+
+    expect(await errorOf(send(due, { purpose: 'other' as 'service' }))).toMatchObject({ name: 'ZodError' });
+  });
+
+  it('a run that failed elsewhere has ended for a call that still comes', async () => {
+    const due = await helloIsDue();
+    const [run] = await runsOf(due.local, due.member);
+    await due.local.world.items.transact([
+      closeRun(run!, { state: 'failed', reason: 'States.Timeout' }, WEDNESDAY_EIGHT),
+    ]);
+
+    expect(await errorOf(send(due))).toMatchObject({ name: 'RunEnded', message: run?.id });
+    expect(due.local.mailbox.accepted()).toEqual([]);
+  });
+});

@@ -1,0 +1,140 @@
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { MESSAGE_PREFIX, toEntry } from '../../shared/message/ledger.ts';
+import { RUN_PREFIX, runKey, toRun } from '../../shared/journey/run.ts';
+import { createLookup } from '../../shared/member/lookup.ts';
+import { memberKey, toMember } from '../../shared/member/member.ts';
+import type { Item, Value } from '../../shared/ports/items.ts';
+import { instantSchema, isoDurationSchema, plus } from '../../shared/time/instant.ts';
+import type { AcceptedMail } from '../../shared/adapters/mailer.local.ts';
+import type { LocalWorld } from './world.ts';
+
+/** What `GET /local` lists: the interfaces of the local world, which are in no stack. */
+export const ENDPOINTS = {
+  'GET /': 'the inbox and the clock, for people',
+  'POST /hooks/<form>': 'a signed webhook; the same handler as on AWS',
+  'GET /u/<token>': "the page behind a mail's unsubscribe link; POST acts",
+  'GET /local': 'this list',
+  'GET /local/clock': '{ now }',
+  'POST /local/clock/advance':
+    '{ "by": "P7D" } or { "to": "2028-01-08T00:00:00Z" } or { "until": "next-effect" } → { now, effects }',
+  'GET /local/messages': 'what the provider accepted, newest first',
+  'GET /local/members/<ref>': 'one member by ref or membership number: events, runs, messages, consents',
+  'GET /local/runs': 'all runs with where they are',
+  'GET /local/forms': 'each form: name, URL, source, local secret, event type, an example body',
+} as const;
+
+const advanceSchema = z.union(
+  [
+    z.strictObject({ by: isoDurationSchema }),
+    z.strictObject({ to: instantSchema }),
+    z.strictObject({ until: z.literal('next-effect') }),
+  ],
+  'expected one of { "by": "P7D" }, { "to": "2028-01-08T00:00:00Z" }, { "until": "next-effect" }',
+);
+export type Advance = z.infer<typeof advanceSchema>;
+
+/** Moves the clock as asked. Going back is no error and no move: the clock only goes forward. */
+export async function advance({ engine, clock }: LocalWorld, how: Advance) {
+  const effects =
+    'until' in how
+      ? await engine.advanceToNextEffect()
+      : await engine.advanceTo('to' in how ? how.to : plus(clock.now(), how.by));
+  return { now: clock.now(), effects };
+}
+
+/** The routes under /local. */
+export function createLocalApi(local: LocalWorld): Hono {
+  const { engine, clock, mailbox, world } = local;
+  const api = new Hono();
+  // What is due is done first, so that an answer holds everything that was accepted before the question.
+  api.use(async (_, next) => {
+    await engine.settle();
+    await next();
+  });
+  api.get('/', (c) => c.json(ENDPOINTS));
+  api.get('/clock', (c) => c.json({ now: clock.now() }));
+  api.post('/clock/advance', async (c) => {
+    const body: unknown = await c.req.json().catch(() => undefined);
+    const how = advanceSchema.safeParse(body);
+    if (!how.success) return c.json({ error: 'bad-request', message: z.prettifyError(how.error) }, 400);
+    return c.json(await advance(local, how.data));
+  });
+  api.get('/messages', (c) => c.json(mailbox.accepted().map(toMessage)));
+  api.get('/runs', async (c) => {
+    const rows = await Promise.all(
+      local.runs.list().map(async (execution) => {
+        const row = await world.items.get(runKey(execution.member, execution.run));
+        return { ...execution, ...(row && toRun(row)) };
+      }),
+    );
+    return c.json(rows);
+  });
+  api.get('/members/:ref', async (c) => {
+    const member = await describeMember(local, c.req.param('ref'));
+    return member
+      ? c.json(member)
+      : c.json({ error: 'not-found', message: 'No member has that ref or number.' }, 404);
+  });
+  api.get('/forms', async (c) => c.json(await listForms(local)));
+  return api;
+}
+
+export function toMessage({ tags, ...mail }: AcceptedMail) {
+  const { key, to, subject, text, html, headers, acceptedAt, from, replyTo } = mail;
+  const { member, journey, step } = tags;
+  return {
+    key,
+    channel: 'email',
+    to,
+    from,
+    replyTo,
+    subject,
+    text,
+    html,
+    headers,
+    member,
+    journey,
+    step,
+    acceptedAt,
+  };
+}
+
+async function describeMember({ world }: LocalWorld, name: string) {
+  let row = await world.items.get(memberKey(name));
+  if (!row) {
+    const lookup = await createLookup(world.items, world.secrets);
+    const ref = await lookup.find({ membershipNumber: name });
+    row = ref ? await world.items.get(memberKey(ref)) : undefined;
+  }
+  if (!row) return undefined;
+  const { items } = await world.items.query({ partition: row.pk, limit: 1000 });
+  const under = (prefix: string): Item[] => items.filter(({ sk }) => sk.startsWith(prefix));
+  return {
+    ...(plain(toMember(row)) as object),
+    events: under('EVENT#').map(withoutKeys),
+    consents: under('CONSENT#').map(withoutKeys),
+    runs: under(RUN_PREFIX).map(toRun),
+    messages: under(MESSAGE_PREFIX).map((item) => plain(toEntry(item))),
+  };
+}
+
+function withoutKeys({ pk: _pk, sk: _sk, ...item }: Item): unknown {
+  return plain(item);
+}
+
+/** JSON has no bigint. These are counters, far below 2^53. */
+function plain(value: Value | object | undefined): unknown {
+  return JSON.parse(
+    JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? Number(one) : one)),
+  );
+}
+
+export async function listForms({ workflows, world }: LocalWorld) {
+  return Promise.all(
+    [...workflows.forms.values()].map(async ({ name, source, secret, event, example }) => {
+      const [{ value }] = await world.secrets.get(secret);
+      return { name, url: `${world.publicUrl}/hooks/${name}`, source, secret: value, event, example };
+    }),
+  );
+}

@@ -1,0 +1,127 @@
+import type { LocalClock } from '../../shared/adapters/clock.local.ts';
+import { DUE_RUNS } from '../../shared/journey/run.ts';
+import { DUE_MESSAGES } from '../../shared/message/ledger.ts';
+import type { QueueReceiver } from '../../shared/ports/queue.ts';
+import type { World } from '../../shared/ports/world.ts';
+import { fromEpochMs, toEpochMs, type Instant } from '../../shared/time/instant.ts';
+import type { Effect, EffectWatch } from './effects.ts';
+import type { LocalFunctions } from './functions.ts';
+
+const HOUR = 60 * 60 * 1000;
+
+/** What AWS does with queues, timers and schedules, on the virtual clock: one thing at a time, in order of time. */
+export interface Engine {
+  /** Moves the clock to `to`, doing on the way all that falls due. An instant already past only does what is due now. */
+  advanceTo(to: Instant): Promise<readonly Effect[]>;
+  /** Moves the clock to the next moment at which something happens; nowhere when nothing ever will. */
+  advanceToNextEffect(): Promise<readonly Effect[]>;
+  /** Does what is due now. */
+  settle(): Promise<readonly Effect[]>;
+  /** When to look again: the next thing that falls due, the hourly sweep at the latest. */
+  nextWakeAt(): Instant;
+}
+
+interface Parts {
+  readonly clock: LocalClock;
+  readonly queue: QueueReceiver & { nextVisibleAt(): Instant | undefined };
+  readonly runs: { nextDueAt(): Instant | undefined; runDue(): Promise<number> };
+  readonly functions: LocalFunctions;
+  readonly watch: EffectWatch;
+  readonly world: World;
+}
+
+export function createEngine({ clock, queue, runs, functions, watch, world }: Parts): Engine {
+  let nextSweep = nextHour(clock.now());
+
+  const nextDueAt = (): Instant | undefined => earliest(queue.nextVisibleAt(), runs.nextDueAt());
+
+  const nextWakeAt = (): Instant => earliest(nextDueAt(), nextSweep)!;
+
+  /** Everything that is due at the clock's now, until nothing is. */
+  const doDue = async (): Promise<void> => {
+    for (;;) {
+      const messages = await queue.receive(10);
+      if (messages.length > 0) {
+        const failed = await functions.recordEvents(messages);
+        for (const message of messages) if (!failed.has(message.id)) await queue.remove(message.receipt);
+      }
+      const transitions = await runs.runDue();
+      if (messages.length === 0 && transitions === 0) break;
+    }
+    if (nextSweep <= clock.now()) {
+      nextSweep = nextHour(clock.now());
+      await functions.sweep();
+      // The sweep may have started what was lost.
+      await doDue();
+    }
+  };
+
+  /** One step of time, at most to `limit`. @returns false when there was nothing left before it. */
+  const step = async (limit: Instant): Promise<boolean> => {
+    const next = nextWakeAt();
+    if (next > limit) return false;
+    clock.moveTo(next);
+    await doDue();
+    return true;
+  };
+
+  const exclusively = serially();
+  const whileHeld = (work: () => Promise<readonly Effect[]>): Promise<readonly Effect[]> =>
+    exclusively(async () => {
+      clock.hold();
+      try {
+        await doDue();
+        return await work();
+      } finally {
+        clock.release();
+      }
+    });
+
+  return {
+    nextWakeAt,
+    settle: () => whileHeld(() => watch.take()),
+    advanceTo: (to) =>
+      whileHeld(async () => {
+        const effects = [...(await watch.take())];
+        while (await step(to)) effects.push(...(await watch.take()));
+        clock.moveTo(to);
+        return effects;
+      }),
+    advanceToNextEffect: () =>
+      whileHeld(async () => {
+        for (;;) {
+          const effects = await watch.take();
+          if (effects.length > 0) return effects;
+          if (!nextDueAt() && !(await isAnythingOpen(world))) return [];
+          await step(nextWakeAt());
+        }
+      }),
+  };
+}
+
+/** Something that only the sweep would bring to an end. */
+async function isAnythingOpen({ items }: World): Promise<boolean> {
+  for (const partition of [DUE_RUNS, DUE_MESSAGES]) {
+    const page = await items.query({ index: 'byText', partition, limit: 1 });
+    if (page.items.length > 0) return true;
+  }
+  return false;
+}
+
+function nextHour(now: Instant): Instant {
+  return fromEpochMs((Math.floor(toEpochMs(now) / HOUR) + 1) * HOUR);
+}
+
+function earliest(...instants: (Instant | undefined)[]): Instant | undefined {
+  return instants.filter((one) => one !== undefined).toSorted()[0];
+}
+
+/** One after the other, in the order of asking; one that fails does not hold up the next. */
+function serially(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work, work);
+    last = mine.catch(() => undefined);
+    return mine;
+  };
+}

@@ -1,0 +1,62 @@
+import type { Context, SQSEvent } from 'aws-lambda';
+import { createHandler as memberPages } from '../../functions/member-pages/handler.ts';
+import { createHandler as receiveWebhook } from '../../functions/receive-webhook/handler.ts';
+import { createHandler as recordEvent } from '../../functions/record-event/handler.ts';
+import { createHandler as recordRun } from '../../functions/record-run/handler.ts';
+import { createHandler as sendMessage } from '../../functions/send-message/handler.ts';
+import { createHandler as startJourney } from '../../functions/start-journey/handler.ts';
+import { createHandler as sweep } from '../../functions/sweep/handler.ts';
+import type { Workflows } from '../../shared/journey/workflows.ts';
+import type { ReceivedMessage } from '../../shared/ports/queue.ts';
+import type { ExecutionEnded } from '../../shared/ports/runs.ts';
+import type { World } from '../../shared/ports/world.ts';
+import type { HttpEvent, HttpResult } from './http-event.ts';
+
+/** The functions as they stand on AWS, called with the same events, in this process. */
+export interface LocalFunctions {
+  readonly http: Readonly<
+    Record<'receive-webhook' | 'member-pages', (event: HttpEvent) => Promise<HttpResult>>
+  >;
+  /** What a state machine may invoke, by the function's name. */
+  readonly invoke: (name: string, payload: unknown) => Promise<unknown>;
+  /** @returns ids of the messages that failed and come again. */
+  readonly recordEvents: (messages: readonly ReceivedMessage[]) => Promise<ReadonlySet<string>>;
+  readonly recordRun: (ended: ExecutionEnded, startedWith: object) => Promise<void>;
+  readonly sweep: () => Promise<unknown>;
+}
+
+/** Lambda's context: none of our functions reads it. */
+const NO_CONTEXT = {} as Context;
+
+export function createFunctions(world: World, workflows: Workflows): LocalFunctions {
+  const webhook = receiveWebhook(world, workflows);
+  const pages = memberPages(world, workflows);
+  const events = recordEvent(world, workflows);
+  const ended = recordRun(world);
+  const swept = sweep(world);
+  const invocable: Readonly<Record<string, (payload: unknown, context: Context) => Promise<unknown>>> = {
+    'send-message': sendMessage(world, workflows),
+    'start-journey': startJourney(world, workflows),
+  };
+  return {
+    http: {
+      'receive-webhook': (event) => webhook(event, NO_CONTEXT),
+      'member-pages': (event) => pages(event, NO_CONTEXT),
+    },
+    async invoke(name, payload) {
+      const handler = invocable[name];
+      if (!handler) throw new Error(`No state machine may invoke "${name}".`);
+      return handler(payload, NO_CONTEXT);
+    },
+    async recordEvents(messages) {
+      const Records = messages.map(({ id, body }) => ({ messageId: id, body }));
+      const { batchItemFailures } = await events({ Records } as SQSEvent, NO_CONTEXT);
+      return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    },
+    async recordRun({ run, status, error, at }, startedWith) {
+      const detail = { name: run, status, input: JSON.stringify(startedWith), error: error ?? null };
+      await ended({ time: at, detail }, NO_CONTEXT);
+    },
+    sweep: () => swept({}, NO_CONTEXT),
+  };
+}

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { kill, outcome, spawnLocal, startLocal } from '../../test/support/process.ts';
+
+/** Real processes: what `npm start` does with its data, its port and its end. */
+describe('npm start', { timeout: 60_000 }, () => {
+  let data: string;
+  beforeEach(() => (data = mkdtempSync(join(tmpdir(), 'lojal-start-'))));
+  afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+  const get = async (url: string): Promise<unknown> => (await fetch(url)).json();
+
+  it('has letters of three members in the inbox at first, ends cleanly, and has kept everything at the next start', async () => {
+    const first = await startLocal(data, ['--at', '2028-03-01T12:00:00Z']);
+    const before = (await get(`${first.url}/local/messages`)) as { key: string }[];
+    expect(before.length).toBeGreaterThanOrEqual(6);
+    const ended = outcome(first.child);
+    await kill(first.child, 'SIGTERM');
+    expect((await ended).code).toBe(0);
+
+    const second = await startLocal(data);
+    try {
+      expect(await get(`${second.url}/local/messages`)).toEqual(before);
+      const { now } = (await get(`${second.url}/local/clock`)) as { now: string };
+      expect(now.slice(0, 13)).toBe('2028-03-01T12');
+    } finally {
+      await kill(second.child, 'SIGKILL');
+    }
+  });
+
+  it('refuses a second process on the same data, in words', async () => {
+    const first = await startLocal(data, ['--empty']);
+    try {
+      const { code, said } = await outcome(spawnLocal(data));
+      expect(code).toBe(1);
+      expect(said).toContain('Another process is using');
+      expect(said).toContain('LOJAL_DATA');
+    } finally {
+      await kill(first.child, 'SIGKILL');
+    }
+  });
+
+  it('says plainly when the port is taken, and leaves no lock behind', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const { code, said } = await outcome(spawnLocal(data, ['--empty'], { PORT: String(port) }));
+    other.close();
+    expect(code).toBe(1);
+    expect(said).toContain(`Port ${port} is taken`);
+    expect(said).not.toContain('    at ');
+    const next = await startLocal(data, ['--empty']);
+    await kill(next.child, 'SIGKILL');
+  });
+});

@@ -1,0 +1,73 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { createLocalClock, type LocalClock } from '../../shared/adapters/clock.local.ts';
+import { createIds } from '../../shared/adapters/ids.ts';
+import { createLocalItems } from '../../shared/adapters/items.local.ts';
+import { createLocalMailer, type LocalMailer } from '../../shared/adapters/mailer.local.ts';
+import { createLocalQueue } from '../../shared/adapters/queue.local.ts';
+import { createLocalRuns } from '../../shared/adapters/runs.local.ts';
+import { createLocalSecrets } from '../../shared/adapters/secrets.local.ts';
+import { compile } from '../../shared/journey/compile.ts';
+import type { Workflows } from '../../shared/journey/workflows.ts';
+import type { Mailer } from '../../shared/ports/mailer.ts';
+import type { World } from '../../shared/ports/world.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import { watchEffects } from './effects.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { createFunctions, type LocalFunctions } from './functions.ts';
+
+export interface LocalWorldOptions {
+  readonly db: DatabaseSync;
+  readonly workflows: Workflows;
+  readonly publicUrl: string;
+  /** Where the virtual clock starts when the data knows no time yet; default now. */
+  readonly at?: Instant;
+  /** The wall, for a clock that runs by itself. */
+  readonly wall?: () => number;
+  /** The source of randomness; default the machine's. Seeded only for worlds in memory. */
+  readonly bytes?: (length: number) => Uint8Array;
+  /** Stands between the world and its provider, in tests of failures. */
+  readonly mailer?: (provider: LocalMailer) => Mailer;
+  /** Stands between the functions and everything outside them, in tests of failures. */
+  readonly decorate?: (world: World) => World;
+}
+
+/** Everything on one machine: the world, its functions, and what makes time pass. */
+export interface LocalWorld {
+  readonly world: World;
+  readonly workflows: Workflows;
+  readonly clock: LocalClock;
+  readonly mailbox: LocalMailer;
+  readonly runs: ReturnType<typeof createLocalRuns>;
+  readonly functions: LocalFunctions;
+  readonly engine: Engine;
+}
+
+/** As on AWS, where the visibility time is six times the function's timeout of 30 s. */
+const QUEUE = { visibilitySeconds: 180, maxReceives: 5 };
+
+export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
+  const { db, workflows, publicUrl, at, wall, bytes } = options;
+  const clock = createLocalClock({ db, ...(at && { at }), ...(wall && { wall }) });
+  const ids = createIds(clock, bytes);
+  const watch = watchEffects(createLocalItems(db), () => clock.now());
+  const queue = createLocalQueue({ db, clock, ...QUEUE });
+  const mailbox = createLocalMailer(db, clock);
+  const formSecrets = [...new Set([...workflows.forms.values()].map(({ secret }) => secret))];
+  const secrets = createLocalSecrets(db, ids, formSecrets);
+
+  const runs = createLocalRuns({
+    db,
+    clock,
+    definitions: new Map([...workflows.journeys.values()].map((journey) => [journey.name, compile(journey)])),
+    substitutions: { sendMessage: 'send-message' },
+    invoke: (name, payload) => functions.invoke(name, payload),
+    onEnded: (ended) =>
+      functions.recordRun(ended, { run: ended.run, member: ended.member, journey: ended.journey }),
+  });
+  const mailer = options.mailer?.(mailbox) ?? mailbox;
+  const plain: World = { clock, ids, items: watch.items, queue, runs, mailer, secrets, publicUrl };
+  const world = options.decorate?.(plain) ?? plain;
+  const functions = createFunctions(world, workflows);
+  const engine = createEngine({ clock, queue, runs, functions, watch, world });
+  return { world, workflows, clock, mailbox, runs, functions, engine };
+}

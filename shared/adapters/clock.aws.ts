@@ -1,0 +1,7 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Instant } from '../time/instant.ts';
+
+/** The wall clock: on AWS, time is what it is. */
+export const awsClock: Clock = {
+  now: () => new Date().toISOString() as Instant,
+};

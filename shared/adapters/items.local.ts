@@ -1,0 +1,141 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { TransactionRefused, type Item, type Items, type Key, type Write } from '../ports/items.ts';
+import { holds, type OldItem } from './items.condition.ts';
+import { decodeCursor, encodeCursor } from './items.cursor.ts';
+import { readBody, writeBody } from './items.json.ts';
+import { sortableNumber } from './items.order.ts';
+import { createSelects } from './items.local.select.ts';
+import { checkItemSize, checkKey, checkQuery, checkTransaction, keyOf } from './items.rules.ts';
+import { applyUpdate } from './items.update.ts';
+import { textOf } from './sqlite.row.ts';
+import { createTransaction } from './sqlite.transaction.ts';
+import { MAX_ITEM_BYTES, itemBytes } from './items.value.ts';
+
+// Text is UTF-8 and compared by its bytes (BINARY), which is DynamoDB's order. The index columns repeat attributes
+// of the body and are NULL unless the item has both of an index.
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS items (
+    pk TEXT NOT NULL, sk TEXT NOT NULL, body TEXT NOT NULL,
+    text_pk TEXT, text_sk TEXT, number_pk TEXT, number_sk TEXT,
+    PRIMARY KEY (pk, sk)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS items_by_text ON items (text_pk, text_sk, pk, sk) WHERE text_pk IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS items_by_number ON items (number_pk, number_sk, pk, sk) WHERE number_pk IS NOT NULL;
+`;
+
+/** The items port on one SQLite table. Every call is done when it returns; the promises are the port's. */
+export function createLocalItems(db: DatabaseSync): Items {
+  db.exec(TABLES);
+  const read = db.prepare('SELECT body FROM items WHERE pk = ? AND sk = ?');
+  const select = createSelects(db);
+  const apply = createChanges(db);
+
+  const load = ({ pk, sk }: Key): OldItem => oldItem(pk, sk, bodyOf(read.get(pk, sk)));
+
+  return {
+    async get(key) {
+      checkKey(key, 'get');
+      return load(key).item;
+    },
+
+    async query(query) {
+      checkQuery(query);
+      const limit = query.limit ?? 100;
+      // One more than asked for, to know whether there is another page.
+      const rows = select(query, decodeCursor(query), limit + 1);
+      const items = rows
+        .slice(0, limit)
+        .map((row) => readBody(textOf(row, 'pk'), textOf(row, 'sk'), textOf(row, 'body')));
+      return rows.length > limit ? { items, next: encodeCursor(query, items.at(-1)!) } : { items };
+    },
+
+    async transact(writes) {
+      checkTransaction(writes);
+      // This process alone has the file (openDatabase) and nothing below waits, so what is read here still stands
+      // when the changes are written.
+      const old = writes.map((write) => (write.if || 'update' in write ? load(keyOf(write)) : undefined));
+      const refusals = writes.flatMap((write, index) => {
+        const before = old[index];
+        if (!before || !write.if || holds(write.if, before)) return [];
+        return [before.item ? { write: index, item: before.item } : { write: index }];
+      });
+      if (refusals.length > 0) throw new TransactionRefused(refusals);
+      apply(writes.flatMap((write, index) => changeOf(write, old[index], `write ${index}`)));
+    },
+  };
+}
+
+function bodyOf(row: Record<string, SQLOutputValue> | undefined): string | undefined {
+  return row && textOf(row, 'body');
+}
+
+function oldItem(pk: string, sk: string, body: string | undefined): OldItem {
+  let item: Item | undefined;
+  return {
+    exists: body !== undefined,
+    get item() {
+      if (body !== undefined) item ??= readBody(pk, sk, body);
+      return item;
+    },
+  };
+}
+
+/** What to do to one row. `before` is the item that the row holds now, where that is known. */
+type Change =
+  | { readonly item: Item; readonly body: string; readonly before?: Item | undefined }
+  | { readonly removed: Key };
+
+function changeOf(write: Write, old: OldItem | undefined, at: string): readonly Change[] {
+  if ('check' in write) return [];
+  if ('delete' in write) return [{ removed: write.delete }];
+  if ('put' in write) return [{ item: write.put, body: writeBody(write.put) }];
+  const before = old?.item;
+  const item = applyUpdate(before, write, at);
+  if (!item) return [];
+  const body = writeBody(item);
+  // An item takes at most three bytes a character of its body, and its key: counting is left to the few that come near.
+  if (body.length * 4 > MAX_ITEM_BYTES) checkItemSize(itemBytes(item, at), at);
+  return [{ item, body, before }];
+}
+
+function createChanges(db: DatabaseSync): (changes: readonly Change[]) => void {
+  const write = db.prepare(
+    `INSERT INTO items (pk, sk, body, text_pk, text_sk, number_pk, number_sk) VALUES (?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (pk, sk) DO UPDATE SET body = excluded.body, text_pk = excluded.text_pk,
+       text_sk = excluded.text_sk, number_pk = excluded.number_pk, number_sk = excluded.number_sk`,
+  );
+  const writeBodyOnly = db.prepare('UPDATE items SET body = ? WHERE pk = ? AND sk = ?');
+  const remove = db.prepare('DELETE FROM items WHERE pk = ? AND sk = ?');
+  const transaction = createTransaction(db);
+
+  const applyOne = (change: Change): void => {
+    if ('removed' in change) remove.run(change.removed.pk, change.removed.sk);
+    else if (change.before && sameIndexKeys(change.before, change.item))
+      writeBodyOnly.run(change.body, change.item.pk, change.item.sk);
+    else write.run(change.item.pk, change.item.sk, change.body, ...indexColumns(change.item));
+  };
+
+  return (changes) => {
+    // One statement is a transaction by itself.
+    if (changes.length === 1) applyOne(changes[0]!);
+    else if (changes.length > 1) transaction(() => changes.forEach(applyOne));
+  };
+}
+
+function sameIndexKeys(a: Item, b: Item): boolean {
+  return (
+    a['textPk'] === b['textPk'] &&
+    a['textSk'] === b['textSk'] &&
+    a['numberPk'] === b['numberPk'] &&
+    a['numberSk'] === b['numberSk']
+  );
+}
+
+function indexColumns({ textPk, textSk, numberPk, numberSk }: Item): [...(string | null)[]] {
+  const text = typeof textPk === 'string' && typeof textSk === 'string' ? [textPk, textSk] : [null, null];
+  const number =
+    typeof numberPk === 'string' && typeof numberSk === 'bigint'
+      ? [numberPk, sortableNumber(numberSk)]
+      : [null, null];
+  return [...text, ...number];
+}

@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { StateMachine } from '../journey/asl/asl.ts';
+import type { Ended, Position, Standing } from '../journey/asl/execution.ts';
+import type { ExecutionStatus, RunInput } from '../ports/runs.ts';
+import type { Instant } from '../time/instant.ts';
+import type { ListedRun } from './runs.local.ts';
+
+// due_at says when the row wants attention: a running one its next step, an ended one the report of its end. NULL: never.
+// There is no foreign key to the definitions: both are only ever added.
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS execution_definitions (hash TEXT PRIMARY KEY, machine TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS executions (
+    seq INTEGER PRIMARY KEY,
+    run TEXT NOT NULL,
+    member TEXT NOT NULL,
+    journey TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    input TEXT NOT NULL,
+    status TEXT NOT NULL,
+    state TEXT NOT NULL,
+    position TEXT,
+    due_at TEXT,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    error TEXT,
+    cause TEXT,
+    reports INTEGER NOT NULL DEFAULT 0,
+    report_error TEXT,
+    UNIQUE (journey, run)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS executions_due ON executions (due_at, seq) WHERE due_at IS NOT NULL;
+`;
+
+/** A row that wants attention. */
+export interface DueRow {
+  readonly seq: number;
+  readonly run: string;
+  readonly member: string;
+  readonly journey: string;
+  readonly definition: string;
+  readonly input: string;
+  readonly status: ExecutionStatus;
+  /** The position as JSON; null once it has ended. */
+  readonly position: string | null;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly error: string | null;
+  /** How often `onEnded` has refused. */
+  readonly reports: number;
+}
+
+type RunKey = Pick<RunInput, 'run' | 'journey'>;
+
+/** Each method is one statement, or one transaction, and so whole or not at all over a kill. */
+export function createRunsStore(db: DatabaseSync) {
+  db.exec(TABLES);
+  const keep = db.prepare('INSERT OR IGNORE INTO execution_definitions (hash, machine) VALUES (?, ?)');
+  const underWay = db.prepare(
+    `SELECT hash, machine FROM execution_definitions
+     WHERE hash IN (SELECT definition FROM executions WHERE status = 'RUNNING')`,
+  );
+  const insert = db.prepare(
+    `INSERT OR IGNORE INTO executions (run, member, journey, definition, input, started_at,
+       status, state, position, due_at, ended_at, error, cause)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const move = db.prepare(
+    "UPDATE executions SET state = ?, position = ?, due_at = ? WHERE seq = ? AND status = 'RUNNING'",
+  );
+  const end = db.prepare(
+    `UPDATE executions SET status = ?, state = ?, position = NULL, due_at = ?, ended_at = ?, error = ?, cause = ?
+     WHERE seq = ? AND status = 'RUNNING'`,
+  );
+  const stop = db.prepare(
+    `UPDATE executions SET status = 'ABORTED', position = NULL, due_at = ?1, ended_at = ?1, cause = ?2
+     WHERE journey = ?3 AND run = ?4 AND status = 'RUNNING'`,
+  );
+  const status = db.prepare('SELECT status FROM executions WHERE journey = ? AND run = ?');
+  const due = db.prepare(
+    `SELECT seq, run, member, journey, definition, input, status, position,
+       started_at AS startedAt, ended_at AS endedAt, error, reports
+     FROM executions WHERE due_at <= ? ORDER BY due_at, seq LIMIT 1`,
+  );
+  const next = db.prepare(
+    'SELECT due_at AS dueAt FROM executions WHERE due_at IS NOT NULL ORDER BY due_at, seq LIMIT 1',
+  );
+  const reported = db.prepare('UPDATE executions SET due_at = NULL, report_error = NULL WHERE seq = ?');
+  const later = db.prepare(
+    'UPDATE executions SET due_at = ?, reports = reports + 1, report_error = ? WHERE seq = ?',
+  );
+  const list = db.prepare(
+    `SELECT run, member, journey, status, state, started_at AS startedAt, due_at AS dueAt, ended_at AS endedAt, error,
+       report_error AS unreported
+     FROM executions ORDER BY seq DESC LIMIT ?`,
+  );
+
+  return {
+    /** Keeps a definition under the hash of its text, and gives the hash. */
+    keepDefinition(definition: StateMachine): string {
+      const machine = JSON.stringify(definition);
+      const hash = createHash('sha256').update(machine).digest('hex');
+      keep.run(hash, machine);
+      return hash;
+    },
+    definitionsUnderWay: () => rows<{ hash: string; machine: string }>(underWay.all()),
+    /** Does nothing when the journey has such a run already. */
+    insert(execution: {
+      input: RunInput;
+      definition: string;
+      startedAt: Instant;
+      first: Standing | Ended;
+    }): void {
+      const { input, definition, startedAt, first } = execution;
+      const { run, member, journey } = input;
+      const fixed = [run, member, journey, definition, JSON.stringify(input), startedAt] as const;
+      if (first.kind === 'standing') {
+        const { position } = first;
+        insert.run(
+          ...fixed,
+          'RUNNING',
+          position.state,
+          JSON.stringify(position),
+          position.dueAt,
+          null,
+          null,
+          null,
+        );
+      } else {
+        const { state, error, cause } = first;
+        insert.run(...fixed, first.status, state, null, startedAt, startedAt, error ?? null, cause ?? null);
+      }
+    },
+    move(seq: number, position: Position): void {
+      move.run(position.state, JSON.stringify(position), position.dueAt, seq);
+    },
+    end(seq: number, { status: as, state, error, cause, at }: Ended & { at: Instant }): void {
+      end.run(as, state, at, at, error ?? null, cause ?? null, seq);
+    },
+    stop({ run, journey, cause, at }: RunKey & { cause: string; at: Instant }): void {
+      stop.run(at, cause, journey, run);
+    },
+    statusOf: ({ run, journey }: RunKey) =>
+      row<{ status: ExecutionStatus }>(status.get(journey, run))?.status,
+    due: (now: Instant) => row<DueRow>(due.get(now)),
+    positionOf({ run, position }: DueRow): Position {
+      if (position === null) throw new TypeError(`Run ${run} stands nowhere.`);
+      const parsed: unknown = JSON.parse(position);
+      return row<Position>(parsed)!;
+    },
+    nextDueAt: () => row<{ dueAt: Instant }>(next.get())?.dueAt,
+    reported: (seq: number) => void reported.run(seq),
+    reportLater: (seq: number, at: Instant, error: string) => void later.run(at, error, seq),
+    list: (limit: number): readonly ListedRun[] => rows<StoredListing>(list.all(limit)).map(listed),
+  };
+}
+
+type StoredListing = Pick<ListedRun, 'run' | 'member' | 'journey' | 'status' | 'state' | 'startedAt'> & {
+  readonly dueAt: Instant | null;
+  readonly endedAt: Instant | null;
+  readonly error: string | null;
+  readonly unreported: string | null;
+};
+
+function listed({ dueAt, endedAt, error, unreported, ...always }: StoredListing): ListedRun {
+  return {
+    ...always,
+    ...(dueAt !== null && always.status === 'RUNNING' ? { dueAt } : {}),
+    ...(endedAt === null ? {} : { endedAt }),
+    ...(error === null ? {} : { error }),
+    ...(unreported === null ? {} : { unreported }),
+  };
+}
+
+// What this store itself has written, in STRICT tables, is of the type it was written with; the type is named where it is
+// read.
+/* oxlint-disable typescript/no-unnecessary-type-parameters */
+function row<T>(stored: unknown): T | undefined {
+  return stored as T | undefined;
+}
+
+function rows<T>(stored: unknown): readonly T[] {
+  return stored as readonly T[];
+}

@@ -1,0 +1,114 @@
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DataInUse, DataVersionUnknown, openDatabase } from './sqlite.ts';
+
+const MODULE = pathToFileURL(path.join(import.meta.dirname, 'sqlite.ts')).href;
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'lojal-sqlite-'));
+  file = path.join(folder, 'lojal.sqlite');
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A script for another process: it has `openDatabase` and the file's name. */
+function script(body: string): string[] {
+  const text = `import { openDatabase } from ${JSON.stringify(MODULE)}; const file = ${JSON.stringify(file)}; ${body}`;
+  return ['--input-type=module', '-e', text];
+}
+
+/** Another process that has written a row, holds the file and waits to be killed. */
+async function holder(): Promise<ChildProcess> {
+  const child = spawn(
+    process.execPath,
+    script(
+      "const db = openDatabase(file); db.exec('CREATE TABLE t (x); INSERT INTO t VALUES (42)'); console.log('held'); process.stdin.resume();",
+    ),
+    { stdio: ['pipe', 'pipe', 'inherit'] },
+  );
+  await once(child.stdout, 'data');
+  return child;
+}
+
+describe('the one file of the local world', () => {
+  it('keeps its data when it is opened again', () => {
+    const first = openDatabase(file);
+    first.exec("CREATE TABLE t (x TEXT); INSERT INTO t VALUES ('kept')");
+    first.close();
+
+    const second = openDatabase(file);
+
+    expect(second.prepare('SELECT x FROM t').get()).toEqual({ x: 'kept' });
+    second.close();
+  });
+
+  it('refuses a second process at once, though the first has only opened the file', () => {
+    openDatabase(file).close();
+    const db = openDatabase(file);
+
+    const other = spawnSync(
+      process.execPath,
+      script('try { openDatabase(file); console.log("opened"); } catch (error) { console.log(error.name); }'),
+      { encoding: 'utf8' },
+    );
+
+    expect(other.stdout.trim()).toBe('DataInUse');
+    db.close();
+  });
+
+  it('tells who is refused what to do, and lets it in when the other process is gone', async () => {
+    const other = await holder();
+    expect(() => openDatabase(file)).toThrow(DataInUse);
+    expect(() => openDatabase(file)).toThrow(/Stop it, or set LOJAL_DATA/);
+
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+
+    const db = openDatabase(file);
+    expect(db.prepare('SELECT x FROM t').get(), 'what was committed survives the kill').toEqual({ x: 42 });
+    db.close();
+  });
+
+  it('says in the file which version of the data it holds', () => {
+    openDatabase(file).close();
+
+    const db = openDatabase(file);
+
+    expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+    db.close();
+  });
+
+  it('refuses data that a newer version wrote, leaves it as it is, and lets go of the file', () => {
+    const newer = openDatabase(file);
+    newer.exec('PRAGMA user_version = 99');
+    newer.close();
+
+    expect(() => openDatabase(file)).toThrow(DataVersionUnknown);
+    expect(() => openDatabase(file), 'the refusal has let go of the file').toThrow(
+      /data version 99, this one knows \d+/,
+    );
+  });
+
+  it('passes on what it does not know, such as a path that is a folder', () => {
+    expect(() => openDatabase(folder)).toThrow(/unable to open database file/);
+  });
+
+  it('is held in memory on request, a new one each time', () => {
+    const first = openDatabase(':memory:');
+    first.exec('CREATE TABLE t (x)');
+
+    const second = openDatabase(':memory:');
+
+    expect(second.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name = 't'").get()).toEqual({
+      n: 0,
+    });
+  });
+});

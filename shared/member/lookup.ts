@@ -1,0 +1,102 @@
+import { createHmac } from 'node:crypto';
+import { textOf, type Condition, type Item, type Items, type Key, type Write } from '../ports/items.ts';
+import type { Secrets } from '../ports/secrets.ts';
+import type { Identity } from './event.ts';
+import type { Member } from './member.ts';
+import { allRows } from './rows.ts';
+
+/** Finding a member by what a form knows. A membership number is one member's; an address may be shared by several. */
+export interface Lookup {
+  /** The ref of the one member whom this identity points to; undefined when there is none, or more than one. */
+  find(identity: Identity): Promise<string | undefined>;
+  /** The rows that make a member findable, given how the member was and will be. */
+  writes(before: Member | undefined, after: Member): Write[];
+  /**
+   * The writes by which a new member takes an address, to be read before `find`: of two who are made at the same time
+   * with one address (a form sent twice), the second is refused and finds the first.
+   */
+  claims(identity: Identity): Promise<Write[]>;
+  /** Keys of the identities, strongest first: where an event waits for a member who is not known yet. */
+  keys(identity: Identity): string[];
+}
+
+type Kind = 'number' | 'email' | 'phone';
+const KINDS = ['number', 'email', 'phone'] as const;
+
+export async function createLookup(items: Items, secrets: Secrets): Promise<Lookup> {
+  const [{ value }] = await secrets.get('lookup');
+  const pepper = Buffer.from(value, 'base64');
+  // Keys are seen by more eyes than items (audit trails, errors): they hold a keyed hash, never the address.
+  const hash = (kind: Kind, text: string): string =>
+    createHmac('sha256', pepper).update(`${kind}:${text.toLowerCase()}`).digest('hex').slice(0, 40);
+  const keyOf = (kind: Kind, text: string): string => `LOOKUP#${kind}#${hash(kind, text)}`;
+
+  const refsAt = async (pk: string): Promise<readonly string[]> => {
+    const rows = await allRows(items, { partition: pk }, 2);
+    return rows.map((row) => textOf(row, 'ref'));
+  };
+
+  return {
+    async find(identity) {
+      if (identity.membershipNumber) {
+        const [ref] = await refsAt(keyOf('number', identity.membershipNumber));
+        if (ref) return ref;
+      }
+      for (const kind of ['email', 'phone'] as const) {
+        const text = identity[kind];
+        const refs = text ? await refsAt(keyOf(kind, text)) : [];
+        if (refs.length !== 1) continue;
+        // Someone else in the household may have this address: another membership number is another member.
+        if (identity.membershipNumber && (await hasNumber(items, refs[0]!))) continue;
+        return refs[0];
+      }
+      return undefined;
+    },
+    writes(before, after) {
+      return KINDS.flatMap((kind): Write[] => {
+        const [old, now] = [before && identityOf(before, kind), identityOf(after, kind)];
+        // `AB` and `ab` are one number, and one address: the row stands already.
+        if (old === now || (old && now && keyOf(kind, old) === keyOf(kind, now))) return [];
+        const writes: Write[] = [];
+        if (old) writes.push({ delete: rowKey(keyOf(kind, old), kind, after.ref) });
+        if (now) {
+          const item: Item = { ...rowKey(keyOf(kind, now), kind, after.ref), ref: after.ref };
+          writes.push({ put: item, ...(kind === 'number' && { if: { itemAbsent: true } }) });
+        }
+        return writes;
+      });
+    },
+    async claims(identity) {
+      const texts = (['email', 'phone'] as const).map((kind) => ({ kind, text: identity[kind] }));
+      const writes = texts.map(async ({ kind, text }): Promise<Write[]> => {
+        if (!text) return [];
+        const key: Key = { pk: `${keyOf(kind, text)}#NEW`, sk: 'NEW' };
+        const made = (await items.get(key))?.made;
+        const before: Condition =
+          typeof made === 'bigint' ? { attribute: 'made', equals: made } : { itemAbsent: true };
+        return [{ update: key, add: { made: 1n }, if: before }];
+      });
+      return (await Promise.all(writes)).flat();
+    },
+    keys(identity) {
+      return KINDS.flatMap((kind) => {
+        const text = kind === 'number' ? identity.membershipNumber : identity[kind];
+        return text ? [`${kind}#${hash(kind, text)}`] : [];
+      });
+    },
+  };
+}
+
+function identityOf(member: Member, kind: Kind): string | undefined {
+  return kind === 'number' ? member.membershipNumber : member[kind];
+}
+
+/** A number's row is unique; an address has a row for each member who has it. */
+function rowKey(pk: string, kind: Kind, ref: string): Key {
+  return { pk, sk: kind === 'number' ? 'MEMBER' : ref };
+}
+
+async function hasNumber(items: Items, ref: string): Promise<boolean> {
+  const member = await items.get({ pk: `MEMBER#${ref}`, sk: 'MEMBER' });
+  return member?.membershipNumber !== undefined;
+}

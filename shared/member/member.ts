@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { CHANNELS, LANGUAGES, PURPOSES, type Channel, type Purpose } from '../message/template.ts';
+import type { Item, Key } from '../ports/items.ts';
+import { civilDateSchema } from '../time/civil.ts';
+import { instantSchema } from '../time/instant.ts';
+
+/** A join or a leave, when it happened; of a join, the joining date that it gave. */
+const membershipFactSchema = z.object({
+  at: instantSchema,
+  what: z.enum(['joined', 'left']),
+  on: civilDateSchema.optional(),
+});
+export type MembershipFact = z.infer<typeof membershipFactSchema>;
+
+/** A row of the register. */
+export const memberSchema = z.object({
+  /** Opaque, made by us: the only name of a member outside this row. */
+  ref: z.string(),
+  status: z.enum(['active', 'left', 'erased']),
+  /** When the membership took this status. */
+  statusSince: instantSchema,
+  joinedOn: civilDateSchema,
+  membershipNumber: z.string().optional(),
+  givenName: z.string().optional(),
+  familyName: z.string().optional(),
+  email: z.string().optional(),
+  phone: z.string().optional(),
+  language: z.enum(LANGUAGES).optional(),
+  zone: z.string().optional(),
+  /** The joins and leaves that status and joining date follow from, in the order in which they happened, however they came. */
+  history: z.array(membershipFactSchema).optional(),
+  /** Field → when it was said to be so: what is older and comes late does not replace it. */
+  stated: z.record(z.string(), instantSchema).optional(),
+  /** Counts changes of contact, consent and status: a message rendered before one is not sent after it. */
+  version: z.bigint(),
+  /** When the last relation messages went, oldest first: what the frequency cap looks at. */
+  recent: z.array(instantSchema),
+  /** Relation messages begun so far: two at once cannot both take the last free place under the cap. */
+  sends: z.bigint(),
+});
+
+export type Member = z.infer<typeof memberSchema> & {
+  /** `${purpose}.${channel}` → since when the member has said no. */
+  readonly optOuts: Readonly<Partial<Record<`${Purpose}.${Channel}`, string>>>;
+};
+
+export const memberKey = (ref: string): Key => ({ pk: `MEMBER#${ref}`, sk: 'MEMBER' });
+
+/** One attribute for each purpose and channel, so that an opt-out is one blind write that cannot lose a race. */
+export const optOutAttribute = (purpose: Purpose, channel: Channel): string => `optOut.${purpose}.${channel}`;
+
+export function toMember(item: Item): Member {
+  const optOuts: Record<string, string> = {};
+  for (const purpose of PURPOSES) {
+    for (const channel of CHANNELS) {
+      const since = item[optOutAttribute(purpose, channel)];
+      if (typeof since === 'string') optOuts[`${purpose}.${channel}`] = since;
+    }
+  }
+  return { ...memberSchema.parse(item), optOuts };
+}

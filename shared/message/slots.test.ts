@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { someOrganisation } from '../../test/support/message.ts';
+import { knownSlots, organisationProblems, slotValues } from './slots.ts';
+import { LANGUAGES } from './template.ts';
+
+const valuesIn = (language: 'sv' | 'nb' | 'en', givenName?: string) =>
+  slotValues({
+    organisation: someOrganisation,
+    language,
+    member: { givenName },
+    unsubscribeUrl: 'https://lojal.example.org/a/b',
+  });
+
+describe('slots', () => {
+  it('have a value each, in every language, and there are no values besides', () => {
+    for (const language of LANGUAGES) {
+      expect(Object.keys(valuesIn(language)).toSorted()).toEqual(
+        [...knownSlots(someOrganisation)].toSorted(),
+      );
+    }
+  });
+
+  it('say what the organisation says in the language of the member', () => {
+    expect(valuesIn('en', 'Anna')).toMatchObject({
+      'member.givenName': 'Anna',
+      'organisation.name': 'the Test Union',
+      'organisation.openingHours': 'weekdays 9 to 16',
+      'sender.name': 'Eva Prov',
+      'link.portal': 'https://www.example.org/portal',
+      'link.unsubscribe': 'https://lojal.example.org/a/b',
+    });
+  });
+
+  it('say nothing for a name that the register does not know', () => {
+    expect(valuesIn('sv')['member.givenName']).toBe('');
+  });
+});
+
+const links = (link: Record<string, string>) => ({
+  ...someOrganisation,
+  links: Object.fromEntries(Object.entries(link).map(([name, url]) => [name, { sv: url, nb: url, en: url }])),
+});
+
+describe('an organisation', () => {
+  it('that says all has no problems', () => {
+    expect(organisationProblems(someOrganisation, LANGUAGES)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'an empty address',
+      { ...someOrganisation, postalAddress: ' ' },
+      'organisation.postalAddress has no sv text',
+    ],
+    [
+      'a link without encryption',
+      links({ help: 'http://example.org' }),
+      'link.help in sv must be a whole https address',
+    ],
+    ['half a link', links({ help: 'https://' }), 'link.help in nb must be a whole https address'],
+    ["the member's own link", links({ unsubscribe: 'https://example.org' }), 'choose another name'],
+    [
+      'a link that no slot can name',
+      links({ 'my page': 'https://example.org' }),
+      '"my page" cannot be a slot',
+    ],
+  ])('is told of %s', (_, organisation, what) => {
+    expect(organisationProblems(organisation, LANGUAGES).join('\n')).toContain(what);
+  });
+});

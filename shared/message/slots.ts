@@ -1,0 +1,69 @@
+import type { Organisation } from '../member/organisation.ts';
+import type { Language } from './template.ts';
+
+export interface SlotSource {
+  readonly organisation: Organisation;
+  readonly language: Language;
+  /** From the register. */
+  readonly member: { readonly givenName?: string | undefined };
+  /** The member's own page for stopping these mails: `https`, or `http` on this machine. */
+  readonly unsubscribeUrl: string;
+}
+
+/** Every slot and where it comes from, but for `link.<name>`, which is `links` of workflows/organisation.ts. */
+const SLOTS: Readonly<Record<string, (source: SlotSource) => string>> = {
+  'member.givenName': ({ member }) => member.givenName ?? '',
+  'organisation.name': ({ organisation, language }) => organisation.name[language],
+  'organisation.postalAddress': ({ organisation }) => organisation.postalAddress,
+  'organisation.phone': ({ organisation }) => organisation.phone,
+  'organisation.openingHours': ({ organisation, language }) => organisation.openingHours[language],
+  'sender.name': ({ organisation, language }) => organisation.senders[language].name,
+  'sender.role': ({ organisation, language }) => organisation.senders[language].role,
+  'sender.phone': ({ organisation, language }) => organisation.senders[language].phone,
+  'sender.email': ({ organisation, language }) => organisation.senders[language].email,
+  'link.unsubscribe': ({ unsubscribeUrl }) => unsubscribeUrl,
+};
+
+/** Slots that the register may not know: the words around them must read well without. */
+export const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['member.givenName']);
+
+/** A link's slot stands as the target of a link and nowhere else. */
+export const isLink = (slot: string): boolean => slot.startsWith('link.');
+
+/** The names that messages of this organisation may use. */
+export function knownSlots(organisation: Pick<Organisation, 'links'>): ReadonlySet<string> {
+  return new Set([...Object.keys(SLOTS), ...Object.keys(organisation.links).map((name) => `link.${name}`)]);
+}
+
+/** What each known slot says in a message to one member. A given name that is not known is the empty text. */
+export function slotValues(source: SlotSource): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const [name, perLanguage] of Object.entries(source.organisation.links)) {
+    values[`link.${name}`] = perLanguage[source.language];
+  }
+  for (const [name, value] of Object.entries(SLOTS)) values[name] = value(source);
+  return values;
+}
+
+/** What in an organisation's own texts would make a poor message, each as `what; what to do`. */
+export function organisationProblems(organisation: Organisation, languages: readonly Language[]): string[] {
+  const problems: string[] = [];
+  for (const name of Object.keys(organisation.links)) {
+    if (`link.${name}` in SLOTS) problems.push(`links.${name} is the member's own page; choose another name`);
+    else if (!/^[A-Za-z][\w-]*$/.test(name)) {
+      problems.push(`links: "${name}" cannot be a slot; use letters and digits, beginning with a letter`);
+    }
+  }
+  for (const language of languages) {
+    const source = { organisation, language, member: {}, unsubscribeUrl: 'https://example.org' };
+    for (const [slot, value] of Object.entries(slotValues(source))) {
+      if (MAY_BE_EMPTY.has(slot)) continue;
+      if (!value?.trim())
+        problems.push(`${slot} has no ${language} text; every message may need it, add one`);
+      else if (isLink(slot) && !(value.startsWith('https://') && URL.canParse(value))) {
+        problems.push(`${slot} in ${language} must be a whole https address; correct "${value}"`);
+      }
+    }
+  }
+  return [...new Set(problems)];
+}

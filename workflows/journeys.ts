@@ -1,0 +1,5 @@
+import type { Journey } from '../shared/journey/journey.ts';
+import { welcome } from './welcome/journey.ts';
+
+/** Every journey of the organisation. A folder with a journey.ts that is not named here fails the tests. */
+export const journeys: readonly Journey[] = [welcome];
