@@ -3,3 +3,5 @@ import { welcome } from './welcome/journey.ts';
 
 /** Every journey of the organisation. A folder with a journey.ts that is not named here fails the tests. */
 export const journeys: readonly Journey[] = [welcome];
+
+export const journeysByName: ReadonlyMap<string, Journey> = new Map(journeys.map((one) => [one.name, one]));

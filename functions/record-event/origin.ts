@@ -25,7 +25,11 @@ export async function readOrigin(items: Items, event: string): Promise<Origin | 
 }
 
 /** Notes whose event it is. Refused when another delivery of it was first. */
-export function recordedFor(ref: string, { id, bodyHash }: DeliveredEvent, before: Origin | undefined): Write {
+export function recordedFor(
+  ref: string,
+  { id, bodyHash }: DeliveredEvent,
+  before: Origin | undefined,
+): Write {
   return {
     put: { ...originKey(id), bodyHash, ref },
     if: before ? { all: [{ exists: 'waits' }, { absent: 'ref' }] } : { itemAbsent: true },

@@ -40,7 +40,7 @@ async function handOver(mailer: Mailer, mail: Mail): Promise<Outcome> {
     if (error instanceof MailNotAccepted)
       return { state: error.permanent ? 'failed' : 'waiting', reason: error.reason };
     // The provider may have it. Not sending again is the promise; its delivery event, or a day, will tell.
-    log.warn('the outcome of a message is unknown', { message: mail.key, ...errorFacts(error) });
+    log.warn('the outcome of a message is unknown', { messageKey: mail.key, ...errorFacts(error) });
     return { state: 'unknown' };
   }
 }

@@ -7,7 +7,11 @@ import { OUR_SECRETS, UnknownSecret, type Secret, type Secrets } from '../ports/
  * form's as a Standard Webhooks secret.
  * @param formSecrets the names used in workflows/forms.ts.
  */
-export function createLocalSecrets(db: DatabaseSync, ids: Pick<Ids, 'bytes'>, formSecrets: readonly string[]): Secrets {
+export function createLocalSecrets(
+  db: DatabaseSync,
+  ids: Pick<Ids, 'bytes'>,
+  formSecrets: readonly string[],
+): Secrets {
   db.exec('CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
   const find = db.prepare('SELECT value FROM secrets WHERE name = ?');
   const insert = db.prepare('INSERT INTO secrets (name, value) VALUES (?, ?)');

@@ -1,3 +1,4 @@
+import type { EventType } from '../member/event.ts';
 import type { Purpose } from '../message/template.ts';
 
 /** A journey: what starts it, its steps, what ends it. Plain data: the same object is compiled, drawn and run. */
@@ -7,12 +8,12 @@ export interface Journey {
   readonly purpose: Purpose;
   readonly startsOn: Start;
   /** Types of events that end a run at once, from whatever step. */
-  readonly endsOn: readonly string[];
+  readonly endsOn: readonly EventType[];
   readonly steps: readonly Step[];
 }
 
 export interface Start {
-  readonly event: string;
+  readonly event: EventType;
 }
 
 export type Step = SendStep | WaitStep;

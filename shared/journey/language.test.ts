@@ -70,12 +70,12 @@ describe('a malformed journey', () => {
     [
       'no start',
       { startsOn: undefined },
-      ["startsOn is missing: name an event type in lower case with a dot, like event('member.joined')."],
+      ['startsOn is missing: name an event type, one of member.joined, member.left, portal.login.'],
     ],
     [
-      'a start without a dot',
-      { startsOn: event('joined') },
-      ['startsOn is "joined": name an event type in lower case with a dot, like event(\'member.joined\').'],
+      'a start that is no event type',
+      { startsOn: { event: 'joined' } },
+      ['startsOn is "joined": name an event type, one of member.joined, member.left, portal.login.'],
     ],
     [
       'ends that are no list',
@@ -85,7 +85,7 @@ describe('a malformed journey', () => {
     [
       'an end that is no event type',
       { endsOn: ['Left'] },
-      ['endsOn holds "Left": name an event type in lower case with a dot, like \'member.left\'.'],
+      ['endsOn holds "Left": name an event type, one of member.joined, member.left, portal.login.'],
     ],
     [
       'an end that is also the start',
@@ -192,12 +192,12 @@ describe('a malformed journey', () => {
   });
 
   it('tells all its problems at once, each on a line', () => {
-    const broken = { purpose: 'x', startsOn: event('x'), endsOn: [], steps: [days3] };
+    const broken = { purpose: 'x', startsOn: { event: 'x' }, endsOn: [], steps: [days3] };
     expect(() => Reflect.apply(journey, undefined, ['Bad Name', broken])).toThrow(
       [
         'Journey "Bad Name": the name must be kebab-case, like "thank-you": rename it.',
         'Journey "Bad Name": purpose is "x": choose one of service, relation, marketing.',
-        'Journey "Bad Name": startsOn is "x": name an event type in lower case with a dot, like event(\'member.joined\').',
+        'Journey "Bad Name": startsOn is "x": name an event type, one of member.joined, member.left, portal.login.',
         'Journey "Bad Name": step 1 (a wait) comes first: begin with a send(); the wait before the first send is the start.',
         'Journey "Bad Name": step 1 (a wait) comes last: a wait must be followed by a step. Add a send() or remove it.',
       ].join('\n'),

@@ -1,3 +1,4 @@
+import type { EventType } from '../member/event.ts';
 import type { Journey, SendStep, Start, WaitFor, WaitStep } from './journey.ts';
 import { problemsOf } from './problems.ts';
 
@@ -31,7 +32,7 @@ export function wait(until: WaitFor): WaitStep {
 }
 
 /** A journey that starts when an event of this type is recorded. */
-export function event(type: string): Start {
+export function event(type: EventType): Start {
   return { event: type };
 }
 

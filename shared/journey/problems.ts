@@ -1,8 +1,8 @@
+import { EVENT_TYPES, isEventType } from '../member/event.ts';
 import { PURPOSES } from '../message/template.ts';
 import type { Step } from './journey.ts';
 
 const KEBAB = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-const EVENT = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** State names: the step's own, and its two waits. A contract: they stand in executions under way. */
@@ -41,10 +41,7 @@ export function problemsOf(candidate: unknown): readonly string[] {
   if (!PURPOSES.some((known) => known === purpose))
     say(`purpose is ${show(purpose)}: choose one of ${PURPOSES.join(', ')}.`);
   const start = isRecord(startsOn) ? startsOn['event'] : undefined;
-  if (!matches(start, EVENT))
-    say(
-      `startsOn is ${show(start ?? startsOn)}: name an event type in lower case with a dot, like event('member.joined').`,
-    );
+  if (!isKnownEvent(start)) say(`startsOn is ${show(start ?? startsOn)}: ${NAME_AN_EVENT}`);
   if (Array.isArray(endsOn)) for (const type of endsOn) endProblem(type, start, say);
   else say("endsOn is not a list: write the event types that end a run, like ['member.left'], or [].");
   if (!Array.isArray(steps) || steps.length === 0) say('it has no steps: give it at least one send().');
@@ -52,11 +49,13 @@ export function problemsOf(candidate: unknown): readonly string[] {
   return found;
 }
 
+const NAME_AN_EVENT = `name an event type, one of ${EVENT_TYPES.join(', ')}.`;
+const isKnownEvent = (type: unknown): boolean => typeof type === 'string' && isEventType(type);
+
 type Say = (problem: string) => void;
 
 function endProblem(type: unknown, start: unknown, say: Say): void {
-  if (!matches(type, EVENT))
-    say(`endsOn holds ${show(type)}: name an event type in lower case with a dot, like 'member.left'.`);
+  if (!isKnownEvent(type)) say(`endsOn holds ${show(type)}: ${NAME_AN_EVENT}`);
   else if (type === start)
     say(`endsOn holds ${show(type)}, which also starts it: take it out of one of them.`);
 }

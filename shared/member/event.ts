@@ -43,6 +43,8 @@ export type EventFields = {
 }[EventType];
 export type Identity = z.infer<typeof knownMemberSchema>;
 
+export const EVENT_TYPES: readonly string[] = Object.keys(eventSchemas);
+
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(eventSchemas, type);
 }

@@ -23,4 +23,6 @@ export interface Template {
 }
 
 /** templates[journey][message][language]. */
-export type Templates = Readonly<Record<string, Readonly<Record<string, Readonly<Record<Language, Template>>>>>>;
+export type Templates = Readonly<
+  Record<string, Readonly<Record<string, Readonly<Record<Language, Template>>>>>
+>;

@@ -18,3 +18,6 @@ export interface World {
   /** Where members reach our pages: `https://host` or `http://127.0.0.1:3000`, without a slash at the end. */
   readonly publicUrl: string;
 }
+
+/** The part of the world that a function names in its needs.ts; time and ids are everyone's. */
+export type WorldOf<Names extends readonly (keyof World)[]> = Pick<World, 'clock' | 'ids' | Names[number]>;

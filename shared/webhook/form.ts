@@ -44,7 +44,8 @@ export function loadForms(forms: readonly Form[]): ReadonlyMap<string, LoadedFor
     if (!isEventType(form.event)) say(`there is no event type "${String(form.event)}"`);
     if (form.source !== 'standard-webhooks') say('its source must be standard-webhooks');
     // The secret itself, pasted here, would end up in a repository; nor is it repeated in this message.
-    if (!form.secret || form.secret.startsWith('whsec_')) say('secret must be the name of a secret, not the secret');
+    if (!form.secret || form.secret.startsWith('whsec_'))
+      say('secret must be the name of a secret, not the secret');
     try {
       loaded.set(form.name, { ...form, toEvent: mapper(form) });
     } catch (error) {
@@ -80,7 +81,10 @@ function mapper(form: Form): (body: unknown) => Promise<EventFields> {
 /** JSONata throws plain objects, with the place counted in characters. */
 function problemOf(error: unknown): string {
   if (error instanceof DangerousMap) return error.message;
-  const { message, position } = z.object({ message: z.string(), position: z.number() }).partial().parse(error);
+  const { message, position } = z
+    .object({ message: z.string(), position: z.number() })
+    .partial()
+    .parse(error);
   return `cannot be read as JSONata${position === undefined ? '' : `, at character ${position}`}: ${message ?? 'no reason given'}`;
 }
 

@@ -7,10 +7,14 @@ import type { Secret } from '../ports/secrets.ts';
 import { instant } from '../time/instant.ts';
 import { seal, SealBroken, unseal } from './seal.ts';
 
-const keyOf = (id: string, byte: number): Secret => ({ id, value: Buffer.alloc(32, byte).toString('base64') });
+const keyOf = (id: string, byte: number): Secret => ({
+  id,
+  value: Buffer.alloc(32, byte).toString('base64'),
+});
 const OLD = keyOf('k1', 1);
 const NEW = keyOf('k2', 2);
-const newIds = () => createIds(createLocalClock({ at: instant('2028-01-11T09:12:00Z') }), seededBytes('seal'));
+const newIds = () =>
+  createIds(createLocalClock({ at: instant('2028-01-11T09:12:00Z') }), seededBytes('seal'));
 const TEXT = '{"namn":"Åsa Øst 🎈","e-post":"asa@example.org"}';
 
 type Envelope = Record<'v' | 'k' | 'iv' | 't' | 'c', unknown>;
@@ -48,7 +52,9 @@ describe('a sealed text', () => {
     const sealed = seal(TEXT, OLD, newIds());
     expect(unseal(sealed, [NEW, OLD])).toBe(TEXT);
     expect(unseal(seal(TEXT, NEW, newIds()), [NEW, OLD])).toBe(TEXT);
-    expect(() => unseal(sealed, [NEW])).toThrow('it was sealed with key k1, which is not among the active ones');
+    expect(() => unseal(sealed, [NEW])).toThrow(
+      'it was sealed with key k1, which is not among the active ones',
+    );
   });
 });
 
@@ -59,7 +65,12 @@ describe('a text that was not sealed with our key, or was changed', () => {
 
   it('does not open when it is said to be of another key, even one with the same value', () => {
     const twin = { id: 'k9', value: OLD.value };
-    expect(() => unseal(changed((envelope) => ({ ...envelope, k: 'k9' })), [OLD, twin])).toThrow(SealBroken);
+    expect(() =>
+      unseal(
+        changed((envelope) => ({ ...envelope, k: 'k9' })),
+        [OLD, twin],
+      ),
+    ).toThrow(SealBroken);
   });
 
   it('does not open with any one bit changed', () => {
@@ -85,13 +96,16 @@ describe('a text that was not sealed with our key, or was changed', () => {
     );
   });
 
-  it.each([4, 8, 12, 15])('does not open with its tag cut to %i bytes, which GCM by itself would take', (length) => {
-    const sealed = changed(({ t, ...rest }) => ({
-      ...rest,
-      t: Buffer.from(String(t), 'base64').subarray(0, length).toString('base64'),
-    }));
-    expect(() => unseal(sealed, [OLD])).toThrow(SealBroken);
-  });
+  it.each([4, 8, 12, 15])(
+    'does not open with its tag cut to %i bytes, which GCM by itself would take',
+    (length) => {
+      const sealed = changed(({ t, ...rest }) => ({
+        ...rest,
+        t: Buffer.from(String(t), 'base64').subarray(0, length).toString('base64'),
+      }));
+      expect(() => unseal(sealed, [OLD])).toThrow(SealBroken);
+    },
+  );
 
   it.each([
     ['nothing', ''],
@@ -103,6 +117,8 @@ describe('a text that was not sealed with our key, or was changed', () => {
     ['a part that is no text', changed((envelope) => ({ ...envelope, iv: 12 }))],
     ['a part in the alphabet of URLs', changed((envelope) => ({ ...envelope, c: '-_-_' }))],
   ])('%s: is refused, and not repeated', (_, envelope) => {
-    expect(() => unseal(envelope, [OLD])).toThrow('A sealed body could not be opened: it is malformed or was changed.');
+    expect(() => unseal(envelope, [OLD])).toThrow(
+      'A sealed body could not be opened: it is malformed or was changed.',
+    );
   });
 });

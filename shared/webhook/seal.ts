@@ -10,10 +10,12 @@ const TAG_BYTES = 16;
 // Only the one spelling that `seal` writes: base64 can write the same bytes in several ways.
 const bytes = z.base64().transform((text, context) => {
   const decoded = Buffer.from(text, 'base64');
-  if (decoded.toString('base64') !== text) context.addIssue({ code: 'custom', message: 'not as it was written' });
+  if (decoded.toString('base64') !== text)
+    context.addIssue({ code: 'custom', message: 'not as it was written' });
   return decoded;
 });
-const ofLength = (length: number) => bytes.refine((decoded) => decoded.length === length, `must have ${length} bytes`);
+const ofLength = (length: number) =>
+  bytes.refine((decoded) => decoded.length === length, `must have ${length} bytes`);
 
 const envelopeSchema = z.strictObject({
   v: z.literal(1),

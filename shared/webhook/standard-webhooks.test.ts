@@ -77,7 +77,10 @@ describe('a request of which one part was changed', () => {
     ['the signature, its version in upper case', { signature: KNOWN.signature.replace('v1,', 'V1,') }],
     ['the signature, cut', { signature: KNOWN.signature.slice(0, -2) }],
     ['the signature, empty after the version', { signature: 'v1,' }],
-    ['the signature, in the alphabet of URLs', { signature: KNOWN.signature.replaceAll('+', '-').replaceAll('/', '_') }],
+    [
+      'the signature, in the alphabet of URLs',
+      { signature: KNOWN.signature.replaceAll('+', '-').replaceAll('/', '_') },
+    ],
     ['the signature, without padding', { signature: KNOWN.signature.replace('=', '') }],
     ['the signature, with something after it', { signature: `${KNOWN.signature}!` }],
     // E and F differ only in bits that base64 throws away: the same bytes, but not what the sender wrote.
@@ -107,9 +110,15 @@ describe('a request of which one part was changed', () => {
 });
 
 describe('headers', () => {
-  it.each(['id', 'timestamp', 'signature'] as const)('without %s, or with an empty one: not authentic', (part) => {
-    expect([outcome({ [part]: undefined }), outcome({ [part]: '' })]).toEqual(['not-authentic', 'not-authentic']);
-  });
+  it.each(['id', 'timestamp', 'signature'] as const)(
+    'without %s, or with an empty one: not authentic',
+    (part) => {
+      expect([outcome({ [part]: undefined }), outcome({ [part]: '' })]).toEqual([
+        'not-authentic',
+        'not-authentic',
+      ]);
+    },
+  );
 
   it.each([
     '123abc',
@@ -140,9 +149,12 @@ describe('headers', () => {
     expect(signedOutcome({ receivedAtMs: AT + late })).toBe(expected);
   });
 
-  it.each([`${'x'.repeat(257)}`, 'with space', 'ny–rad', 'tab\there'])('the id %j, though signed, is refused', (id) => {
-    expect(signedOutcome({ id })).toBe('bad-header');
-  });
+  it.each([`${'x'.repeat(257)}`, 'with space', 'ny–rad', 'tab\there'])(
+    'the id %j, though signed, is refused',
+    (id) => {
+      expect(signedOutcome({ id })).toBe('bad-header');
+    },
+  );
 
   it('the longest id is taken', () => {
     expect(signedOutcome({ id: 'x'.repeat(256) })).toHaveLength(256);
@@ -171,7 +183,9 @@ describe('a secret', () => {
     ['of 65 bytes', `whsec_${Buffer.alloc(65).toString('base64')}`],
     ['that is empty', 'whsec_'],
   ])('%s is a mistake of ours, and is not repeated', (_, secret) => {
-    expect(() => verify({ secrets: [secret] })).toThrow('A Standard Webhooks secret is whsec_ and 24 to 64 bytes in base64.');
+    expect(() => verify({ secrets: [secret] })).toThrow(
+      'A Standard Webhooks secret is whsec_ and 24 to 64 bytes in base64.',
+    );
   });
 });
 
@@ -226,11 +240,18 @@ describe('beside the reference library, whose clock is stopped', () => {
           const timestamp = String(AT / 1000 + skew);
           const signature = list
             .map(({ secret, version, damaged }) => {
-              const whole = signatureHeader({ id, timestamp, body, secret: all[secret]! }).replace('v1', version);
+              const whole = signatureHeader({ id, timestamp, body, secret: all[secret]! }).replace(
+                'v1',
+                version,
+              );
               return damaged ? `${whole.slice(0, -3)}A==` : whole;
             })
             .join(' ');
-          const headers = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
+          const headers = {
+            'webhook-id': id,
+            'webhook-timestamp': timestamp,
+            'webhook-signature': signature,
+          };
           const expected = active.some((at) => libraryTakes(all[at]!, headers, body));
           const given = outcome({ id, timestamp, body, signature, secrets: active.map((at) => all[at]!) });
           expect(given === id).toBe(expected);
@@ -241,7 +262,11 @@ describe('beside the reference library, whose clock is stopped', () => {
 
   it('is less strict than we are about the timestamp', () => {
     const timestamp = `${KNOWN.timestamp}abc`;
-    const headers = { 'webhook-id': KNOWN.id, 'webhook-timestamp': timestamp, 'webhook-signature': KNOWN.signature };
+    const headers = {
+      'webhook-id': KNOWN.id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': KNOWN.signature,
+    };
     expect(libraryTakes(KNOWN.secret, headers, KNOWN.body)).toBe(true);
     expect(outcome({ timestamp })).toBe('not-authentic');
   });

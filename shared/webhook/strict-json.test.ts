@@ -104,7 +104,9 @@ describe('what is refused, and with which words', () => {
     ['beyond Unicode', [0xf4, 0x90, 0x80, 0x80]],
     ['Latin-1', [0xe5]],
   ])('bytes that are no UTF-8: %s', (_, bytes) => {
-    expect(refusal(Buffer.concat([Buffer.from('{"a":"'), Buffer.from(bytes), Buffer.from('"}')]))).toContain('not valid UTF-8');
+    expect(refusal(Buffer.concat([Buffer.from('{"a":"'), Buffer.from(bytes), Buffer.from('"}')]))).toContain(
+      'not valid UTF-8',
+    );
   });
 
   it('UTF-16 is no UTF-8', () => {
@@ -112,20 +114,32 @@ describe('what is refused, and with which words', () => {
   });
 
   it('no refusal repeats the body', () => {
-    for (const body of ['{"canary":canary}', '{"canary":1,"canary":2}', '["canary"]', '{"a":"canary\\ud800"}', 'canary']) {
+    for (const body of [
+      '{"canary":canary}',
+      '{"canary":1,"canary":2}',
+      '["canary"]',
+      '{"a":"canary\\ud800"}',
+      'canary',
+    ]) {
       expect(refusal(body)).not.toContain('canary');
     }
   });
 
   it('bytes of any kind give an object or one of our refusals', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.json().map((text) => Buffer.from(text))), (bytes) => {
-        try {
-          expect(Array.isArray(parseStrictJson(bytes))).toBe(false);
-        } catch (error) {
-          expect(error).toBeInstanceOf(WebhookRefused);
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.uint8Array({ maxLength: 300 }),
+          fc.json().map((text) => Buffer.from(text)),
+        ),
+        (bytes) => {
+          try {
+            expect(Array.isArray(parseStrictJson(bytes))).toBe(false);
+          } catch (error) {
+            expect(error).toBeInstanceOf(WebhookRefused);
+          }
+        },
+      ),
     );
   });
 });

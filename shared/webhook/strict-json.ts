@@ -4,13 +4,7 @@ const MOST_DEPTH = 32;
 const MOST_KEYS = 2_000;
 // The first three reach into prototypes. By the others JSONata tells its own functions from data: a body that has
 // them would bring code of its own along.
-const FORBIDDEN = new Set([
-  '__proto__',
-  'constructor',
-  'prototype',
-  '_jsonata_function',
-  '_jsonata_lambda',
-]);
+const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype', '_jsonata_function', '_jsonata_lambda']);
 
 /**
  * JSON as strict as a stranger's should be: UTF-8 without a byte order mark (RFC 8259 §8.1), an object, no key twice,

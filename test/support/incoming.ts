@@ -11,7 +11,8 @@ import { signatureHeader } from '../../shared/webhook/standard-webhooks.ts';
 import { httpEvent, type HttpEvent } from '../../infra/local/http-event.ts';
 import { createLocalWorld, type LocalWorld } from '../../infra/local/world.ts';
 import { readDelivered } from '../../functions/record-event/record-event.ts';
-import { workflows } from '../../workflows/index.ts';
+import type { Workflows } from '../../shared/journey/workflows.ts';
+import { workflows as organisations } from '../../workflows/index.ts';
 import { TUESDAY } from './world.ts';
 
 /** A world as testWorld makes it, with its tables and its queue in the hand. */
@@ -21,13 +22,13 @@ export interface Incoming {
   readonly queue: LocalQueue;
 }
 
-export function incoming(at: Instant = TUESDAY): Incoming {
+export function incoming(options: { at?: Instant; workflows?: Workflows } = {}): Incoming {
   const db = openDatabase(':memory:');
   const local = createLocalWorld({
     db,
-    workflows,
+    workflows: options.workflows ?? organisations,
     publicUrl: 'https://lojal.example.org',
-    at,
+    at: options.at ?? TUESDAY,
     bytes: seededBytes('incoming'),
   });
   // The same tables: what the world's own queue holds is seen through this one.
@@ -52,7 +53,10 @@ export interface Posted {
 }
 
 /** A request, signed and right but for what is given. */
-export async function requestOf({ world, workflows: { forms }, clock }: LocalWorld, posted: Posted): Promise<HttpEvent> {
+export async function requestOf(
+  { world, workflows: { forms }, clock }: LocalWorld,
+  posted: Posted,
+): Promise<HttpEvent> {
   const { form = 'join', id = 'delivery-1', method = 'POST', lateMs = 0, plain = false } = posted;
   const given = posted.body ?? forms.get(form)?.example ?? {};
   const body = given instanceof Uint8Array ? given : Buffer.from(JSON.stringify(given));
@@ -144,5 +148,8 @@ export async function register({ local, db }: Incoming): Promise<Member[]> {
 
 /** Sort keys of everything kept about members that begins so: `EVENT#`, `RUN#`. */
 export function keptAbout({ db }: Pick<Incoming, 'db'>, prefix: 'EVENT#' | 'RUN#'): string[] {
-  return column(db, `SELECT body FROM items WHERE pk LIKE 'MEMBER#%' AND sk LIKE '${prefix}%' ORDER BY pk, sk`);
+  return column(
+    db,
+    `SELECT body FROM items WHERE pk LIKE 'MEMBER#%' AND sk LIKE '${prefix}%' ORDER BY pk, sk`,
+  );
 }

@@ -5,7 +5,12 @@ import { RUN_PREFIX, toRun, type Run } from '../../shared/journey/run.ts';
 import type { SendTask } from '../../shared/journey/task.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
-import { MESSAGE_PREFIX, toEntry, type LedgerEntry } from '../../shared/message/ledger.ts';
+import {
+  MESSAGE_PREFIX,
+  toEntry,
+  type LedgerEntry,
+  type MessageIdentity,
+} from '../../shared/message/ledger.ts';
 import type { Item, Items, Write } from '../../shared/ports/items.ts';
 import type { Mail, Mailer } from '../../shared/ports/mailer.ts';
 import type { World } from '../../shared/ports/world.ts';
@@ -50,6 +55,11 @@ export const helloTask = ({ id, member }: Pick<Run, 'id' | 'member'>): SendTask 
   notAfterDays: 5,
   next: { step: 'your-support', days: 3, at: '09:00' },
 });
+
+/** A message of a task, under a key of its own. */
+export function messageOf({ run, member, journey, step, message, purpose }: SendTask): MessageIdentity {
+  return { key: 'k'.repeat(32), member, run, journey, step, message, purpose, channel: 'email' };
+}
 
 export const send = ({ local, task }: Due, changed: Partial<SendTask> = {}): Promise<unknown> =>
   local.functions.invoke('send-message', { ...task, ...changed });

@@ -1,0 +1,7 @@
+import { awsWorld, items, secrets } from '../../shared/adapters/world.aws.ts';
+import { organisation } from '../../workflows/organisation.ts';
+import { createHandler } from './handler.ts';
+import type { Needs } from './needs.ts';
+
+const world: Needs = awsWorld({ items, secrets });
+export const handler = createHandler(world, { organisation });

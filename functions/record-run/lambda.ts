@@ -1,0 +1,7 @@
+import { awsWorld, items } from '../../shared/adapters/world.aws.ts';
+
+import { createHandler } from './handler.ts';
+import type { Needs } from './needs.ts';
+
+const world: Needs = awsWorld({ items });
+export const handler = createHandler(world);

@@ -1,0 +1,81 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { World } from '../ports/world.ts';
+import { awsClock, awsPause } from './clock.aws.ts';
+import { createIds } from './ids.ts';
+import { createAwsItems } from './items.aws.ts';
+import { createAwsMailer } from './mailer.aws.ts';
+import { createAwsQueue } from './queue.aws.ts';
+import { createAwsRuns } from './runs.aws.ts';
+import { createAwsSecrets } from './secrets.aws.ts';
+
+/** The environment variables that infra/aws sets, each together with the access that it stands for. */
+type Variable =
+  'TABLE_NAME' | 'QUEUE_URL' | 'STATE_MACHINES' | 'CONFIGURATION_SET' | 'SECRET_ARN' | 'PUBLIC_URL';
+
+interface Base {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly variable: (name: Variable) => string;
+}
+type Port<Name extends keyof World> = (base: Base) => World[Name];
+
+/**
+ * The world of one Lambda function: time, ids, and the ports that it was given. A port that is not named here is not
+ * in the function's bundle.
+ * @throws VariableMissing at load, when the stack did not bind what the function needs.
+ */
+export function awsWorld<Name extends keyof World>(
+  ports: { readonly [One in Name]: Port<One> },
+  env: NodeJS.ProcessEnv = process.env,
+): Pick<World, Name | 'clock' | 'ids'> {
+  const variable = (name: Variable): string => {
+    const value = env[name];
+    if (!value) throw new VariableMissing(name);
+    return value;
+  };
+  const base: Base = { clock: awsClock, ids: createIds(awsClock), variable };
+  const made = Object.entries<(given: Base) => unknown>(ports).map(
+    ([name, make]) => [name, make(base)] as const,
+  );
+  return { clock: base.clock, ids: base.ids, ...Object.fromEntries(made) } as Pick<
+    World,
+    Name | 'clock' | 'ids'
+  >;
+}
+
+export const items: Port<'items'> = ({ ids, variable }) =>
+  createAwsItems(new DynamoDBClient({}), { tableName: variable('TABLE_NAME'), ids, pause: awsPause });
+
+export const queue: Port<'queue'> = ({ variable }) =>
+  createAwsQueue(new SQSClient({}), variable('QUEUE_URL'));
+
+export const runs: Port<'runs'> = ({ variable }) =>
+  createAwsRuns(
+    new SFNClient({}),
+    z.record(z.string(), z.string()).parse(JSON.parse(variable('STATE_MACHINES'))),
+  );
+
+/** One attempt: SES cannot tell a second one from a second mail. */
+export const mailer: Port<'mailer'> = ({ variable }) =>
+  createAwsMailer(new SESv2Client({ maxAttempts: 1 }), variable('CONFIGURATION_SET'));
+
+export const secrets: Port<'secrets'> = ({ clock, variable }) =>
+  createAwsSecrets(new SecretsManagerClient({}), variable('SECRET_ARN'), clock);
+
+export const publicUrl: Port<'publicUrl'> = ({ variable }) => variable('PUBLIC_URL').replace(/\/$/, '');
+
+export class VariableMissing extends Error {
+  override readonly name = 'VariableMissing';
+  constructor(name: Variable) {
+    super(
+      `The environment variable ${name} is not set: the stack must bind it to this function (infra/aws).`,
+    );
+  }
+}
