@@ -2,10 +2,10 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { errorFacts, log } from '../../shared/log.ts';
-import type { World } from '../../shared/ports/world.ts';
 import { answer, notAllowed } from './answer.ts';
 import { faultPage, notFoundPage, unsubscribePage } from './page.ts';
 import { unsubscribe, viewUnsubscribe } from './unsubscribe.ts';
+import type { Needs } from './needs.ts';
 
 const ACTS = new Map([
   ['GET', viewUnsubscribe],
@@ -14,7 +14,7 @@ const ACTS = new Map([
 ]);
 
 /** `ANY /u/{token}` of an HTTP API, payload format 2.0. GET and HEAD show, POST acts, whatever its body says. */
-export function createHandler(world: World, workflows: Workflows) {
+export function createHandler(world: Needs, workflows: Pick<Workflows, 'organisation'>) {
   const { organisation } = workflows;
   return middy(async (event: APIGatewayProxyEventV2) => {
     const { method } = event.requestContext.http;

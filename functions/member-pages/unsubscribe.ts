@@ -2,8 +2,8 @@ import { linkKey, readToken } from '../../shared/consent/link.ts';
 import { withdraw } from '../../shared/consent/withdraw.ts';
 import { memberKey, toMember } from '../../shared/member/member.ts';
 import { CHANNELS, PURPOSES, type Language } from '../../shared/message/template.ts';
-import type { World } from '../../shared/ports/world.ts';
 import * as z from 'zod';
+import type { Needs } from './needs.ts';
 
 const targetSchema = z.object({
   member: z.string(),
@@ -22,7 +22,7 @@ export type UnsubscribeView =
   | { readonly found: true; readonly state: 'asking' | 'stopped'; readonly language: Language | undefined };
 
 /** Shows; changes nothing. A stranger's or damaged token is not found. */
-export async function viewUnsubscribe(world: World, token: string): Promise<UnsubscribeView> {
+export async function viewUnsubscribe(world: Needs, token: string): Promise<UnsubscribeView> {
   const target = await find(world, token);
   if (!target) return { found: false };
   if (!target.member) return { found: true, state: 'gone' };
@@ -35,7 +35,7 @@ export async function viewUnsubscribe(world: World, token: string): Promise<Unsu
  * Acts: from the moment this resolves, no message of that purpose begins on that channel. As often as it is asked,
  * for fresh, used and old links alike.
  */
-export async function unsubscribe(world: World, token: string): Promise<UnsubscribeView> {
+export async function unsubscribe(world: Needs, token: string): Promise<UnsubscribeView> {
   const target = await find(world, token);
   if (!target) return { found: false };
   if (!target.member) return { found: true, state: 'gone' };
@@ -51,7 +51,7 @@ export async function unsubscribe(world: World, token: string): Promise<Unsubscr
   return { found: true, state: 'stopped', language };
 }
 
-async function find(world: World, token: string) {
+async function find(world: Needs, token: string) {
   const id = readToken('unsubscribe', token, await world.secrets.get('link'));
   if (!id) return undefined;
   const row = await world.items.get(linkKey(id));

@@ -1,12 +1,12 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Workflows } from '../../shared/journey/workflows.ts';
-import type { World } from '../../shared/ports/world.ts';
 import { accepted, answerTo } from './answer.ts';
+import type { Needs } from './needs.ts';
 import { receiveWebhook } from './receive-webhook.ts';
 
 /** `ANY /hooks/{form}` of an HTTP API, payload format 2.0. */
-export function createHandler(world: World, workflows: Workflows) {
+export function createHandler(world: Needs, workflows: Pick<Workflows, 'forms'>) {
   return middy(async (event: APIGatewayProxyEventV2) => {
     const { id } = await receiveWebhook(world, workflows, {
       method: event.requestContext.http.method,

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { DeliveredEvent } from '../../shared/member/event.ts';
-import type { World } from '../../shared/ports/world.ts';
 import { notAuthentic, WebhookRefused } from '../../shared/webhook/refusal.ts';
 import { seal } from '../../shared/webhook/seal.ts';
 import { verifyStandardWebhook } from '../../shared/webhook/standard-webhooks.ts';
 import { parseStrictJson } from '../../shared/webhook/strict-json.ts';
+import type { Needs } from './needs.ts';
 
 export const LARGEST_BODY = 256 * 1024;
 
@@ -25,7 +25,7 @@ export interface WebhookRequest {
  * @throws WebhookRefused; then nothing was stored.
  */
 export async function receiveWebhook(
-  world: World,
+  world: Needs,
   { forms }: Pick<Workflows, 'forms'>,
   request: WebhookRequest,
 ): Promise<{ id: string }> {

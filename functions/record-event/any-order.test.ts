@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { log } from '../../shared/log.ts';
 import type { Member } from '../../shared/member/member.ts';
@@ -12,6 +12,9 @@ import {
   type Incoming,
 } from '../../test/support/incoming.ts';
 import { recordEvent } from './record-event.ts';
+
+// A busy machine may take its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(() => {
   vi.spyOn(log, 'info').mockReturnValue();

@@ -1,8 +1,8 @@
 import { planRun } from '../start-journey/start-journey.ts';
-import { closeRun, isOpen, runId, type OpenRun, type Run } from '../../shared/journey/run.ts';
+import { closeRun, isOpen, type OpenRun, type Run } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { EventFields } from '../../shared/member/event.ts';
-import { begins, type Change } from '../../shared/member/register.ts';
+import { begins, joiningDates, type Change } from '../../shared/member/register.ts';
 import type { Write } from '../../shared/ports/items.ts';
 import { dateIn } from '../../shared/time/civil.ts';
 import type { Instant } from '../../shared/time/instant.ts';
@@ -15,32 +15,40 @@ export interface JourneyEffects {
 }
 
 export function journeyEffects(
-  workflows: Workflows,
+  workflows: Pick<Workflows, 'organisation' | 'journeys'>,
   event: EventFields,
   { change, runs, at, now }: { change: Change; runs: readonly Run[]; at: Instant; now: Instant },
 ): JourneyEffects {
   const member = change.after;
   const began = begins(change);
+  const dates = joiningDates(member);
   const writes: Write[] = [];
   const outcomes: Record<string, string> = {};
 
   for (const journey of workflows.journeys.values()) {
+    const onJoining = journey.startsOn.event === 'member.joined';
+    const earlier = runs.filter((run) => run.journey === journey.name);
     const said: string[] = [];
     if (journey.endsOn.includes(event.type)) {
-      const gone = event.type === 'member.left' && member.status !== 'active';
-      const open = runs.filter((run): run is OpenRun => run.journey === journey.name && isOpen(run));
-      // Only what had begun when the event happened: a late word of an earlier leaving does not end a new membership's run.
-      for (const run of open.filter((one) => gone || one.createdAt <= at)) {
+      const left = event.type === 'member.left';
+      const isEnded = (run: OpenRun): boolean => {
+        if (left && member.status !== 'active') return true;
+        // A late leave shows that a membership had ended before the present one: its series ends, not the present one's.
+        if (left && began && onJoining) return !dates.has(run.occurrence);
+        // Only what had begun when the event happened.
+        return run.createdAt <= at;
+      };
+      for (const run of earlier.filter(isOpen).filter(isEnded)) {
         writes.push(closeRun(run, { state: 'ended', reason: event.type }, now));
         said.push('ended');
       }
     }
-    const onJoining = journey.startsOn.event === 'member.joined';
-    // The late word of a leave can show that a join after it, taken for a repetition, was a new membership.
+    // By a late leave, too: a join after it, until then taken for a repetition, began a membership.
     if (journey.startsOn.event === event.type || (onJoining && began)) {
       const occurrence = onJoining ? member.joinedOn : dateIn(workflows.organisation.zone, at);
-      const id = runId(member.ref, journey.name, occurrence);
-      if (runs.some((run) => run.id === id)) said.push('already ran for this occurrence');
+      const ran = (run: Run): boolean =>
+        onJoining ? dates.has(run.occurrence) : run.occurrence === occurrence;
+      if (earlier.some(ran)) said.push('already ran for this occurrence');
       else if (member.status !== 'active') said.push(`not started: the member is ${member.status}`);
       else if (onJoining && !began) said.push('not started: the member had joined already');
       else {

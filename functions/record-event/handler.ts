@@ -1,12 +1,11 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { Workflows } from '../../shared/journey/workflows.ts';
 import { errorFacts, log } from '../../shared/log.ts';
-import type { World } from '../../shared/ports/world.ts';
-import { readDelivered, recordEvent } from './record-event.ts';
+import type { Needs } from './needs.ts';
+import { readDelivered, recordEvent, type Recorded } from './record-event.ts';
 
 /** The queue's messages. One that fails is reported alone and comes again; the others are done. */
-export function createHandler(world: World, workflows: Workflows) {
+export function createHandler(world: Needs, workflows: Recorded) {
   return middy(async (batch: SQSEvent): Promise<SQSBatchResponse> => {
     const keys = await world.secrets.get('seal');
     const failed: SQSBatchResponse['batchItemFailures'] = [];
@@ -14,7 +13,7 @@ export function createHandler(world: World, workflows: Workflows) {
       try {
         await recordEvent(world, workflows, readDelivered(body, keys));
       } catch (error) {
-        log.error('an event was not recorded and comes again', { message: messageId, ...errorFacts(error) });
+        log.error('an event was not recorded and comes again', { queued: messageId, ...errorFacts(error) });
         failed.push({ itemIdentifier: messageId });
       }
     }

@@ -15,12 +15,15 @@ import { allRows } from '../../shared/member/rows.ts';
 import { endWaiting, findWaiting, waitForMember } from '../../shared/member/unmatched.ts';
 import { TransactionRefused, type Item, type Key, type Write } from '../../shared/ports/items.ts';
 import type { Secret } from '../../shared/ports/secrets.ts';
-import type { World } from '../../shared/ports/world.ts';
 import { unseal } from '../../shared/webhook/seal.ts';
 import { dateIn } from '../../shared/time/civil.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { journeyEffects } from './effects.ts';
+import type { Needs } from './needs.ts';
 import { readOrigin, recordedFor, waitingUnder, type Origin } from './origin.ts';
+
+/** What an event is recorded by. */
+export type Recorded = Pick<Workflows, 'organisation' | 'journeys'>;
 
 /** Another delivery, another event of the same member, or an opt-out may come between reading and writing. */
 const ATTEMPTS = 12;
@@ -39,8 +42,8 @@ export function readDelivered(body: string, keys: readonly Secret[]): DeliveredE
  * @throws EventUnreadable when the event no longer fits its type; TransactionRefused when others were always quicker.
  */
 export async function recordEvent(
-  world: World,
-  workflows: Workflows,
+  world: Needs,
+  workflows: Recorded,
   delivered: DeliveredEvent,
 ): Promise<void> {
   const parsed = parseEvent(delivered.type, delivered.fields);
@@ -57,8 +60,8 @@ export async function recordEvent(
 }
 
 interface Recording {
-  readonly world: World;
-  readonly workflows: Workflows;
+  readonly world: Needs;
+  readonly workflows: Recorded;
   readonly delivered: DeliveredEvent;
   readonly event: EventFields;
   readonly lookup: Lookup;
@@ -210,7 +213,7 @@ async function recordWaiting({ world, workflows, lookup }: Recording, ref: strin
   }
 }
 
-async function runsOf(world: World, member: string): Promise<readonly Run[]> {
+async function runsOf(world: Needs, member: string): Promise<readonly Run[]> {
   const partition = memberKey(member).pk;
   return (await allRows(world.items, { partition, range: { beginsWith: RUN_PREFIX } })).map(toRun);
 }

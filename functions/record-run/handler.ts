@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import * as z from 'zod';
-import type { World } from '../../shared/ports/world.ts';
 import { instantSchema } from '../../shared/time/instant.ts';
 import { recordRun } from './record-run.ts';
+import type { Needs } from './needs.ts';
 
 /** The part we read of a "Step Functions Execution Status Change" event. `input` and `error` come as text, or not at all. */
 const eventSchema = z.object({
@@ -17,7 +17,7 @@ const eventSchema = z.object({
 const inputSchema = z.object({ run: z.string(), member: z.string(), journey: z.string() });
 
 /** EventBridge rule on executions that have ended. */
-export function createHandler(world: World) {
+export function createHandler(world: Needs) {
   return middy(async (event: unknown): Promise<void> => {
     const { time, detail } = eventSchema.parse(event);
     const input = inputSchema.parse(JSON.parse(detail.input));

@@ -2,13 +2,13 @@ import { closeRun, isOpen, runKey, toRun } from '../../shared/journey/run.ts';
 import { log } from '../../shared/log.ts';
 import { TransactionRefused } from '../../shared/ports/items.ts';
 import type { ExecutionEnded } from '../../shared/ports/runs.ts';
-import type { World } from '../../shared/ports/world.ts';
+import type { Needs } from './needs.ts';
 
 /**
  * Writes how an execution ended on its run's row, unless the row says so already: the last step, or an event that
  * ended the run, was there first. So no run looks alive whose execution is not.
  */
-export async function recordRun(world: World, ended: ExecutionEnded): Promise<void> {
+export async function recordRun(world: Needs, ended: ExecutionEnded): Promise<void> {
   const row = await world.items.get(runKey(ended.member, ended.run));
   const run = row && toRun(row);
   if (!run || !isOpen(run)) return;

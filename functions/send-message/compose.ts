@@ -6,7 +6,10 @@ import { render } from '../../shared/message/render.ts';
 import { slotValues } from '../../shared/message/slots.ts';
 import type { Write } from '../../shared/ports/items.ts';
 import type { Mail } from '../../shared/ports/mailer.ts';
-import type { World } from '../../shared/ports/world.ts';
+import type { Needs } from './needs.ts';
+
+/** What this function needs of what the organisation has written. */
+export type Written = Pick<Workflows, 'organisation' | 'templates'>;
 
 /** What a member's link leads back to. */
 export function linkWrite(message: MessageIdentity, link: string): Write {
@@ -19,8 +22,8 @@ export function linkWrite(message: MessageIdentity, link: string): Write {
  * @throws WordsMissing, UnknownSlot, UnsafeLink.
  */
 export async function compose(
-  world: World,
-  { templates, organisation }: Workflows,
+  world: Needs,
+  { templates, organisation }: Written,
   { message, member, link }: { message: MessageIdentity; member: Member; link: string },
 ): Promise<Mail> {
   const language = member.language ?? organisation.defaultLanguage;

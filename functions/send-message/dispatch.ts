@@ -5,8 +5,8 @@ import { forget } from '../../shared/message/cap.ts';
 import { settle, type MessageIdentity } from '../../shared/message/ledger.ts';
 import { TransactionRefused, type Write } from '../../shared/ports/items.ts';
 import { MailNotAccepted, type Mail, type Mailer } from '../../shared/ports/mailer.ts';
-import type { World } from '../../shared/ports/world.ts';
 import type { Instant } from '../../shared/time/instant.ts';
+import type { Needs } from './needs.ts';
 
 /** Someone else may write the member's row just then; more often than this, the cap keeps its count. */
 const ATTEMPTS = 5;
@@ -26,7 +26,7 @@ type Outcome = Parameters<typeof settle>[2];
  * Hands a message that is held to the provider, once, and notes what came of it.
  * @throws NotAccepted when the provider certainly did not take it and trying again later helps.
  */
-export async function dispatch(world: World, held: Dispatch): Promise<void> {
+export async function dispatch(world: Needs, held: Dispatch): Promise<void> {
   const outcome = await handOver(world.mailer, held.mail);
   await note(world, held, outcome);
   if (outcome.state === 'waiting') throw new NotAccepted(outcome.reason);
@@ -50,7 +50,7 @@ async function handOver(mailer: Mailer, mail: Mail): Promise<Outcome> {
  * transaction, so that a kill leaves neither without the other. A message that the sweep has taken over, or a
  * deletion has taken away, stays as they left it.
  */
-async function note(world: World, { message, owner, counted }: Dispatch, outcome: Outcome): Promise<void> {
+async function note(world: Needs, { message, owner, counted }: Dispatch, outcome: Outcome): Promise<void> {
   const didNotGo = outcome.state === 'waiting' || outcome.state === 'failed';
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const writes = [settle(message, owner, outcome, world.clock.now())];
@@ -66,7 +66,7 @@ async function note(world: World, { message, owner, counted }: Dispatch, outcome
   }
 }
 
-async function giveBack({ items }: World, ref: string, counted: Instant): Promise<readonly Write[]> {
+async function giveBack({ items }: Needs, ref: string, counted: Instant): Promise<readonly Write[]> {
   const row = await items.get(memberKey(ref));
   if (!row) return [];
   const { recent, sends } = toMember(row);

@@ -17,7 +17,7 @@ export type Verdict =
 
 /** Whether a step's message may go now: first the member's will, then the time, then how much the member has had lately. */
 export function decide(
-  { organisation }: Workflows,
+  { organisation }: Pick<Workflows, 'organisation'>,
   task: SendTask,
   channel: Channel,
   { run, member, now }: { run: OpenRun; member: Member | undefined; now: Instant },

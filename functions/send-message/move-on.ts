@@ -13,10 +13,10 @@ import type { SendResult, SendTask } from '../../shared/journey/task.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { Member } from '../../shared/member/member.ts';
 import { TransactionRefused, type Write } from '../../shared/ports/items.ts';
-import type { World } from '../../shared/ports/world.ts';
 import { addDays, atLocalTime, dateIn, type CivilDate } from '../../shared/time/civil.ts';
 import { ceilToSecond, plus, type Instant } from '../../shared/time/instant.ts';
 import { nextAllowed } from '../../shared/time/window.ts';
+import type { Needs } from './needs.ts';
 
 /** Within this of its plan a step was on time, and the plan holds; later, what follows keeps its distance to what was sent. */
 const ON_TIME = 'P1D';
@@ -35,8 +35,8 @@ interface Standing {
  * @throws RunEnded when an event has closed the run since it was read.
  */
 export async function moveOn(
-  world: World,
-  workflows: Workflows,
+  world: Needs,
+  workflows: Pick<Workflows, 'organisation'>,
   task: SendTask,
   { run, member, now, repeated }: Standing,
 ): Promise<SendResult> {
@@ -60,7 +60,7 @@ export async function moveOn(
  * that a series keeps its rhythm; but after an outage from the day it went, so that nothing comes in a burst.
  */
 function nextStep(
-  { organisation }: Workflows,
+  { organisation }: Pick<Workflows, 'organisation'>,
   { step, days, at }: NonNullable<SendTask['next']>,
   last: { run: OpenRun; zone: string | undefined; step: string; now: Instant },
 ): NextStep {
@@ -78,7 +78,7 @@ function nextStep(
 }
 
 /** @returns nothing when it was written, else the run that stands there instead. @throws RunEnded when none does. */
-async function writeOrRead({ items }: World, run: OpenRun, write: Write): Promise<Run | undefined> {
+async function writeOrRead({ items }: Needs, run: OpenRun, write: Write): Promise<Run | undefined> {
   try {
     await items.transact([write]);
     return undefined;

@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { withdraw } from '../../shared/consent/withdraw.ts';
-import { closeRun } from '../../shared/journey/run.ts';
+import { closeRun, runKey } from '../../shared/journey/run.ts';
 import { memberKey, toMember } from '../../shared/member/member.ts';
 import { leave, memberWrite } from '../../shared/member/register.ts';
 import { TransactionRefused, type Items } from '../../shared/ports/items.ts';
+import { MailNotAccepted } from '../../shared/ports/mailer.ts';
+import { plus } from '../../shared/time/instant.ts';
 import {
   beforeBegin,
   errorOf,
   fatesOf,
   helloIsDue,
+  inTurn,
   isBegin,
+  memberOf,
   onTransact,
+  refuses,
   runsOf,
   send,
   WEDNESDAY_EIGHT,
@@ -60,6 +65,19 @@ describe('what happens between reading and beginning', () => {
     const error = await errorOf(send(due));
 
     expect(error).toMatchObject({ name: 'RunEnded', message: due.task.run });
+    expect(due.local.mailbox.accepted()).toEqual([]);
+    expect(await fatesOf(due.local, due.member)).toEqual({});
+  });
+
+  it('the end of the run alone wins, of a member who stays: no mail', async () => {
+    const due = await helloIsDue({
+      decorate: beforeBegin(async (items) => {
+        const [run] = await runsOf(due.local, due.member);
+        await items.transact([closeRun(run!, { state: 'ended', reason: 'role.taken' }, WEDNESDAY_EIGHT)]);
+      }),
+    });
+
+    expect(await errorOf(send(due))).toMatchObject({ name: 'RunEnded', message: due.task.run });
     expect(due.local.mailbox.accepted()).toEqual([]);
     expect(await fatesOf(due.local, due.member)).toEqual({});
   });
@@ -175,5 +193,90 @@ describe('what the store says', () => {
     down = false;
     await send(due);
     expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'sent' });
+  });
+});
+
+describe('what happens after the provider has answered', () => {
+  it.each([
+    ['goes on', {}],
+    ['was to be completed', { next: null }],
+  ])('a leave wins over a run that %s: it has ended, and the mail is noted as sent', async (_, changed) => {
+    const due = await helloIsDue({
+      mailer: (provider) => ({
+        async send(mail) {
+          const [run] = await runsOf(due.local, due.member);
+          const end = { state: 'ended', reason: 'member.left' } as const;
+          await due.local.world.items.transact([closeRun(run!, end, WEDNESDAY_EIGHT)]);
+          return provider.send(mail);
+        },
+      }),
+    });
+
+    expect(await errorOf(send(due, changed))).toMatchObject({ name: 'RunEnded', message: due.task.run });
+
+    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'sent' });
+    expect(await runsOf(due.local, due.member)).toMatchObject([{ state: 'ended', reason: 'member.left' }]);
+  });
+
+  it('a run whose row is deleted meanwhile has ended', async () => {
+    const due = await helloIsDue({
+      mailer: (provider) => ({
+        async send(mail) {
+          await due.local.world.items.transact([{ delete: runKey(due.member, due.task.run) }]);
+          return provider.send(mail);
+        },
+      }),
+    });
+
+    expect(await errorOf(send(due))).toMatchObject({ name: 'RunEnded' });
+    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'sent' });
+  });
+
+  it('the sweep has given the message up meanwhile: its word stands', async () => {
+    const due = await helloIsDue({
+      mailer: (provider) => ({
+        async send(mail) {
+          due.local.clock.moveTo(plus(WEDNESDAY_EIGHT, 'PT1H'));
+          await due.local.functions.sweep();
+          return provider.send(mail);
+        },
+      }),
+    });
+
+    await send(due);
+
+    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'unknown' });
+  });
+
+  it('a member who is deleted while the provider refuses: the message waits, and nobody comes back', async () => {
+    const due = await helloIsDue({
+      mailer: inTurn(async () => {
+        await due.local.world.items.transact([{ delete: memberKey(due.member) }]);
+        throw new MailNotAccepted('throttled');
+      }),
+    });
+
+    expect(await errorOf(send(due))).toMatchObject({ name: 'NotAccepted' });
+
+    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'waiting(throttled)' });
+    expect(await due.local.world.items.get(memberKey(due.member))).toBeUndefined();
+    await send(due);
+    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'skipped(erased)' });
+  });
+
+  it('a member whose row changes each time the place is given back: the outcome is noted all the same', async () => {
+    const due = await helloIsDue({
+      mailer: inTurn(refuses(new MailNotAccepted('throttled'))),
+      decorate: onTransact(async (writes, commit, items) => {
+        const givesBack = writes.some((write) => 'update' in write && write.set?.state === 'waiting');
+        if (givesBack) await items.transact([{ update: memberKey(due.member), add: { sends: 1n } }]);
+        await commit();
+      }),
+    });
+
+    expect(await errorOf(send(due))).toMatchObject({ name: 'NotAccepted' });
+
+    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'waiting(throttled)' });
+    expect((await memberOf(due.local, due.member)).recent).toEqual([WEDNESDAY_EIGHT]);
   });
 });

@@ -60,6 +60,25 @@ describe('a message that the provider takes', () => {
     expect(row).toMatchObject({ member: due.member, key: mail?.key, purpose: 'relation', channel: 'email' });
   });
 
+  it.each([
+    ['nb', 'Velkommen, og takk for tilliten'],
+    ['en', 'Welcome, and thank you for joining'],
+    [undefined, 'Välkommen, och tack för förtroendet'],
+  ])(
+    'is in the member’s language, or the organisation’s where there is none: %s',
+    async (language, subject) => {
+      const due = await helloIsDue();
+      const key = memberKey(due.member);
+      await due.local.world.items.transact([
+        language ? { update: key, set: { language } } : { update: key, remove: ['language'] },
+      ]);
+
+      await send(due);
+
+      expect(due.local.mailbox.accepted()).toMatchObject([{ subject }]);
+    },
+  );
+
   it('is not sent again by a repeated call, which gives the same answer', async () => {
     const due = await helloIsDue();
     const first = await send(due);

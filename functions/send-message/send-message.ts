@@ -10,7 +10,6 @@ import {
   type Run,
 } from '../../shared/journey/run.ts';
 import type { SendResult, SendTask } from '../../shared/journey/task.ts';
-import type { Workflows } from '../../shared/journey/workflows.ts';
 import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
 import { remember } from '../../shared/message/cap.ts';
 import {
@@ -23,13 +22,13 @@ import {
   type MessageIdentity,
 } from '../../shared/message/ledger.ts';
 import { TransactionRefused, type Condition, type Write } from '../../shared/ports/items.ts';
-import type { World } from '../../shared/ports/world.ts';
 import { ceilToSecond, type Instant } from '../../shared/time/instant.ts';
-import { compose, linkWrite } from './compose.ts';
+import { compose, linkWrite, type Written } from './compose.ts';
 import { dispatch } from './dispatch.ts';
 import { decide } from './gate.ts';
 import { moveOn } from './move-on.ts';
 import { withSteadyStore } from './steady.ts';
+import type { Needs } from './needs.ts';
 
 const CHANNEL = 'email';
 /** A member can change, and the run be ended, between reading and beginning; more often than this is a fault. */
@@ -49,7 +48,7 @@ interface Situation {
  * @throws TooEarly with the instant to come back at; RunEnded; NotAccepted when the provider wants us to wait;
  * StoreBusy. These the state machine knows; anything else (RunUnknown, WordsMissing) ends the run, for staff to see.
  */
-export async function sendMessage(given: World, workflows: Workflows, task: SendTask): Promise<SendResult> {
+export async function sendMessage(given: Needs, workflows: Written, task: SendTask): Promise<SendResult> {
   const world = withSteadyStore(given, task.run);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const situation = await read(world, task);
@@ -73,7 +72,7 @@ export async function sendMessage(given: World, workflows: Workflows, task: Send
   throw new StoreBusy(task.run);
 }
 
-async function read(world: World, task: SendTask): Promise<Situation | 'finished'> {
+async function read(world: Needs, task: SendTask): Promise<Situation | 'finished'> {
   const run = await readRun(world, task);
   if (run.state === 'completed' && task.next === null) return 'finished';
   if (!isOpen(run)) throw new RunEnded(run.id);
@@ -98,7 +97,7 @@ async function read(world: World, task: SendTask): Promise<Situation | 'finished
   };
 }
 
-async function readRun({ items }: World, { member, run }: SendTask): Promise<Run> {
+async function readRun({ items }: Needs, { member, run }: SendTask): Promise<Run> {
   const row = await items.get(runKey(member, run));
   if (!row) throw new RunUnknown(run);
   return toRun(row);
@@ -106,8 +105,8 @@ async function readRun({ items }: World, { member, run }: SendTask): Promise<Run
 
 /** @returns false when the member or the message changed under our hands: look again. */
 async function tryToSend(
-  world: World,
-  workflows: Workflows,
+  world: Needs,
+  workflows: Written,
   { run, entry, message, now }: Situation,
   member: Member,
 ): Promise<boolean> {
@@ -131,7 +130,7 @@ async function tryToSend(
 }
 
 /** Nothing about the member has changed since the text was made: here an opt-out beats a send. */
-function memberWrite({ organisation }: Workflows, member: Member, counted: Instant | undefined): Write {
+function memberWrite({ organisation }: Written, member: Member, counted: Instant | undefined): Write {
   const unchanged: Condition[] = [
     { attribute: 'version', equals: member.version },
     { attribute: 'status', equals: 'active' },
@@ -150,7 +149,7 @@ function memberWrite({ organisation }: Workflows, member: Member, counted: Insta
  * own name there, and counts as done.
  * @returns false when a condition did not hold.
  */
-async function tryWrites(world: World, writes: readonly Write[], owner?: string): Promise<boolean> {
+async function tryWrites(world: Needs, writes: readonly Write[], owner?: string): Promise<boolean> {
   if (writes.length === 0) return true;
   try {
     await world.items.transact(writes);

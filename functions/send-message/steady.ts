@@ -1,7 +1,7 @@
 import { StoreBusy } from '../../shared/journey/errors.ts';
 import { InvalidWrite, TransactionRefused } from '../../shared/ports/items.ts';
 import { UnknownSecret } from '../../shared/ports/secrets.ts';
-import type { World } from '../../shared/ports/world.ts';
+import type { Needs } from './needs.ts';
 
 /** These say something about what was asked, so asking again gives the same answer. */
 const ANSWERS = [TransactionRefused, InvalidWrite, UnknownSecret];
@@ -13,7 +13,7 @@ const ANSWERS = [TransactionRefused, InvalidWrite, UnknownSecret];
  * The second time is at once: an answer that was lost after the write had succeeded is then refused, and the caller
  * finds its own mark on the item. So every write of send-message must be one that may be made twice.
  */
-export function withSteadyStore(world: World, run: string): World {
+export function withSteadyStore(world: Needs, run: string): Needs {
   const steady = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
     for (let last = false; ; last = true) {
       try {

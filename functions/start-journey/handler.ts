@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import * as z from 'zod';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { log } from '../../shared/log.ts';
-import type { World } from '../../shared/ports/world.ts';
+import type { Needs } from './needs.ts';
 import { startJourney, type StartOutcome } from './start-journey.ts';
 
 const requestSchema = z.strictObject({
@@ -12,7 +12,7 @@ const requestSchema = z.strictObject({
 });
 
 /** Called with `{ member, journey, occurrence }`, ids only. Calling again with the same does nothing. */
-export function createHandler(world: World, workflows: Workflows) {
+export function createHandler(world: Needs, workflows: Pick<Workflows, 'organisation' | 'journeys'>) {
   return middy(async (event: unknown): Promise<StartOutcome> => {
     const request = requestSchema.parse(event);
     const outcome = await startJourney(world, workflows, request);

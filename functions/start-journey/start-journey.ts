@@ -44,7 +44,7 @@ export function planRun(
 }
 
 /** Starts the execution of a run whose row stands, as often as it is asked to: a second time does nothing. */
-export async function startRun(world: World, run: OpenRun): Promise<void> {
+export async function startRun(world: Pick<World, 'items' | 'runs'>, run: OpenRun): Promise<void> {
   await world.runs.start({ run: run.id, member: run.member, journey: run.journey, resumeAt: run.next.at });
   if (run.state === 'running') return;
   try {
@@ -67,8 +67,8 @@ export type StartOutcome =
  * sweep) comes in here; what an event starts goes through record-event, in one transaction with the event.
  */
 export async function startJourney(
-  world: World,
-  workflows: Workflows,
+  world: Pick<World, 'items' | 'runs' | 'clock'>,
+  workflows: Pick<Workflows, 'organisation' | 'journeys'>,
   request: { member: string; journey: string; occurrence: string },
 ): Promise<StartOutcome> {
   const journey = workflows.journeys.get(request.journey);
@@ -96,7 +96,7 @@ export async function startJourney(
   }
 }
 
-async function startExisting(world: World, run: Run): Promise<StartOutcome> {
+async function startExisting(world: Pick<World, 'items' | 'runs'>, run: Run): Promise<StartOutcome> {
   if (!isOpen(run)) return { started: false, reason: 'already-ran' };
   await startRun(world, run);
   return { started: true, run: run.id };

@@ -1,10 +1,10 @@
 import middy from '@middy/core';
 import { log } from '../../shared/log.ts';
-import type { World } from '../../shared/ports/world.ts';
 import { sweep, type SweepReport } from './sweep.ts';
+import type { Needs } from './needs.ts';
 
 /** Called every hour, with nothing. */
-export function createHandler(world: World) {
+export function createHandler(world: Needs) {
   return middy(async (): Promise<SweepReport> => {
     const report = await sweep(world);
     // An hour with nothing to mend is not worth a line; that the sweep runs at all is seen by its invocations.

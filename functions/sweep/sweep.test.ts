@@ -81,6 +81,25 @@ describe('a message that was taken hold of', () => {
     expect(await local.world.items.get(entryKey(message.member, message.key))).not.toHaveProperty('textPk');
   });
 
+  it('that the index still shows after it has its fate is passed over', async () => {
+    const { local, member, message } = await helloIsHeld();
+    const { items } = local.world;
+    const stale = await items.query({ index: 'byText', partition: 'DUE#message' });
+    await items.transact([settle(message, 'dead', { state: 'sent', providerId: 'p' }, WEDNESDAY_EIGHT)]);
+    local.clock.moveTo(plus(WEDNESDAY_EIGHT, 'PT1H'));
+    const lagging = {
+      ...items,
+      query: async (query: Parameters<typeof items.query>[0]) =>
+        query.partition === 'DUE#message' ? stale : items.query(query),
+    };
+
+    expect(stale.items).toHaveLength(1);
+    expect(await sweep({ ...local.world, items: lagging })).toEqual(NOTHING);
+    expect(await fatesOf(local, member)).toEqual({ hello: 'sent' });
+    await items.transact([{ delete: entryKey(message.member, message.key) }]);
+    expect(await sweep({ ...local.world, items: lagging })).toEqual(NOTHING);
+  });
+
   it('keeps what its function noted after all, between the sweep’s reading and writing', async () => {
     let late = false;
     const due = await helloIsHeld({

@@ -11,8 +11,8 @@ import {
 import { errorFacts, log } from '../../shared/log.ts';
 import { DUE_MESSAGES, entryKey, resolve, toEntry, type LedgerEntry } from '../../shared/message/ledger.ts';
 import { textOf, TransactionRefused, type Item, type Write } from '../../shared/ports/items.ts';
-import type { World } from '../../shared/ports/world.ts';
 import { plus, type Instant } from '../../shared/time/instant.ts';
+import type { Needs } from './needs.ts';
 
 /** How much is done in one sweep: what is left over comes in the next page, and in the next hour. */
 const PAGE = 100;
@@ -35,7 +35,7 @@ export interface SweepReport {
 type Outcome = keyof SweepReport | undefined;
 
 /** Hourly: finds what is overdue, unknown or stuck, and repairs or reports it. Any part may be done twice, harmlessly. */
-export async function sweep(world: World): Promise<SweepReport> {
+export async function sweep(world: Needs): Promise<SweepReport> {
   const report = { started: 0, closed: 0, late: 0, unknown: 0, presumedSent: 0, givenUp: 0, faults: 0 };
   const now = world.clock.now();
   const guarded = async (work: () => Promise<void>): Promise<void> => {
@@ -62,7 +62,7 @@ export async function sweep(world: World): Promise<SweepReport> {
   return report;
 }
 
-async function* dueRows(world: World, partition: string, now: Instant): AsyncGenerator<Item> {
+async function* dueRows(world: Needs, partition: string, now: Instant): AsyncGenerator<Item> {
   let after: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const found = await world.items.query({
@@ -79,7 +79,7 @@ async function* dueRows(world: World, partition: string, now: Instant): AsyncGen
   }
 }
 
-async function sweepRun(world: World, row: Item, now: Instant): Promise<Outcome> {
+async function sweepRun(world: Needs, row: Item, now: Instant): Promise<Outcome> {
   // The index may lag: the row itself decides.
   const fresh = await world.items.get({ pk: row.pk, sk: row.sk });
   const run = fresh && toRun(fresh);
@@ -91,7 +91,7 @@ async function sweepRun(world: World, row: Item, now: Instant): Promise<Outcome>
   return sweepRunning(world, run, now);
 }
 
-async function sweepRunning(world: World, run: OpenRun, now: Instant): Promise<Outcome> {
+async function sweepRunning(world: Needs, run: OpenRun, now: Instant): Promise<Outcome> {
   const status = await world.runs.status({ run: run.id, journey: run.journey });
   if (status === 'RUNNING') {
     await world.items.transact([lookAgain(run, plus(now, 'P1D'))]);
@@ -111,7 +111,7 @@ async function sweepRunning(world: World, run: OpenRun, now: Instant): Promise<O
 const completed = { state: 'completed' } as const;
 const failedAs = (reason: string) => ({ state: 'failed', reason }) as const;
 
-async function sweepMessage(world: World, row: Item, now: Instant): Promise<Outcome> {
+async function sweepMessage(world: Needs, row: Item, now: Instant): Promise<Outcome> {
   const fresh = await world.items.get(entryKey(textOf(row, 'member'), textOf(row, 'key')));
   const entry = fresh && toEntry(fresh);
   if (!entry) return undefined;
@@ -139,7 +139,7 @@ async function sweepMessage(world: World, row: Item, now: Instant): Promise<Outc
 
 /** A message that waits lives as long as its run stands at its step: nobody else tries it again. */
 async function sweepWaiting(
-  world: World,
+  world: Needs,
   entry: Extract<LedgerEntry, { state: 'waiting' }>,
   become: (outcome: Parameters<typeof resolve>[1]) => Promise<void>,
 ): Promise<Outcome> {

@@ -5,3 +5,9 @@ import type { Instant } from '../time/instant.ts';
 export const awsClock: Clock = {
   now: () => new Date().toISOString() as Instant,
 };
+
+/** Waits that many milliseconds on the wall clock. */
+export const awsPause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });

@@ -1,10 +1,22 @@
-import type { Condition, Item } from '../ports/items.ts';
+import type { Condition, Item, TransactionRefused, Write } from '../ports/items.ts';
 import { compareSort } from './items.rules.ts';
 
 /** The item before the write. Its attributes may cost a parse, so they are asked for only when a condition needs them. */
 export interface OldItem {
   readonly exists: boolean;
   readonly item: Item | undefined;
+}
+
+/** The writes whose conditions do not hold, in their order. `old` has the item of each write that has a condition. */
+export function refusalsOf(
+  writes: readonly Write[],
+  old: readonly (OldItem | undefined)[],
+): TransactionRefused['refusals'] {
+  return writes.flatMap((write, index) => {
+    const before = old[index];
+    if (!before || !write.if || holds(write.if, before)) return [];
+    return [before.item ? { write: index, item: before.item } : { write: index }];
+  });
 }
 
 /** Whether the condition holds of the item, as DynamoDB decides it: a comparison that cannot be made is false, and `not` turns that to true. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { TransactionRefused, type Item, type Items, type Key, type Write } from '../ports/items.ts';
-import { holds, type OldItem } from './items.condition.ts';
+import { refusalsOf, type OldItem } from './items.condition.ts';
 import { decodeCursor, encodeCursor } from './items.cursor.ts';
 import { readBody, writeBody } from './items.json.ts';
 import { sortableNumber } from './items.order.ts';
@@ -54,11 +54,7 @@ export function createLocalItems(db: DatabaseSync): Items {
       // This process alone has the file (openDatabase) and nothing below waits, so what is read here still stands
       // when the changes are written.
       const old = writes.map((write) => (write.if || 'update' in write ? load(keyOf(write)) : undefined));
-      const refusals = writes.flatMap((write, index) => {
-        const before = old[index];
-        if (!before || !write.if || holds(write.if, before)) return [];
-        return [before.item ? { write: index, item: before.item } : { write: index }];
-      });
+      const refusals = refusalsOf(writes, old);
       if (refusals.length > 0) throw new TransactionRefused(refusals);
       apply(writes.flatMap((write, index) => changeOf(write, old[index], `write ${index}`)));
     },

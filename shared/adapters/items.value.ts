@@ -41,7 +41,7 @@ export function checkName(name: unknown, at: string, path: Path = []): void {
 function nameFault(name: unknown): string | undefined {
   if (typeof name !== 'string') return `expected an attribute name, found ${kind(name)}.`;
   if (name === '') return 'an attribute name is empty; give it at least one character.';
-  // lib-dynamodb builds plain objects by assignment, which sets the prototype instead and loses the attribute.
+  // Assigning it to a plain object sets the prototype instead and loses the attribute.
   if (name === '__proto__') return 'an attribute cannot be named __proto__; choose another name.';
   if (!name.isWellFormed()) return 'an attribute name holds half a surrogate pair, which UTF-8 cannot.';
   if (name.length * 3 > MAX_NAME_BYTES && utf8Bytes(name) > MAX_NAME_BYTES)

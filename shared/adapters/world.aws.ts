@@ -53,8 +53,9 @@ export function awsWorld<Name extends keyof World>(
 export const items: Port<'items'> = ({ ids, variable }) =>
   createAwsItems(new DynamoDBClient({}), { tableName: variable('TABLE_NAME'), ids, pause: awsPause });
 
+/** Found by the region, as every service is, and not by the host in the queue's URL. */
 export const queue: Port<'queue'> = ({ variable }) =>
-  createAwsQueue(new SQSClient({}), variable('QUEUE_URL'));
+  createAwsQueue(new SQSClient({ useQueueUrlAsEndpoint: false }), variable('QUEUE_URL'));
 
 export const runs: Port<'runs'> = ({ variable }) =>
   createAwsRuns(

@@ -55,6 +55,12 @@ export function begins({ before, after }: Change): boolean {
   return before?.status !== 'active' || after.statusSince > before.statusSince;
 }
 
+/** The joining dates that were given for the membership under way: any of them may be the occurrence of its series. */
+export function joiningDates(member: Member): ReadonlySet<string> {
+  const joins = historyOf(member).filter(({ what, at }) => what === 'joined' && at >= member.statusSince);
+  return new Set([member.joinedOn, ...joins.flatMap(({ on }) => on ?? [])]);
+}
+
 /**
  * The write that makes the change, on condition that the member is still as read. It sets what is new field by field:
  * an opt-out that comes in between is on other attributes and stays.

@@ -16,7 +16,7 @@ const waitingKey = (key: string, event: string): Key => ({ pk: `UNMATCHED#${key}
  * appears with, the event is found. Under the first it is listed for staff.
  */
 export async function waitForMember(
-  world: World,
+  world: Pick<World, 'secrets' | 'ids'>,
   event: DeliveredEvent,
   keys: readonly string[],
 ): Promise<Write[]> {

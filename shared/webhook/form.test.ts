@@ -1,8 +1,11 @@
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import * as fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
 import { forms } from '../../workflows/forms.ts';
 import { FormInvalid, loadForms, type Form, type LoadedForm } from './form.ts';
 import { WebhookRefused } from './refusal.ts';
+
+// A busy machine may take its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const someForm: Form = {
   name: 'join',

@@ -1,11 +1,14 @@
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import * as fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
 import { createLocalClock } from '../adapters/clock.local.ts';
 import { createIds } from '../adapters/ids.ts';
 import { seededBytes } from '../adapters/ids.local.ts';
 import type { Secret } from '../ports/secrets.ts';
 import { instant } from '../time/instant.ts';
 import { seal, SealBroken, unseal } from './seal.ts';
+
+// A busy machine may take its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const keyOf = (id: string, byte: number): Secret => ({
   id,
@@ -112,7 +115,7 @@ describe('a text that was not sealed with our key, or was changed', () => {
     ['a plain event', '{"type":"member.joined"}'],
     ['no JSON', 'asa@example.org'],
     ['another version', changed((envelope) => ({ ...envelope, v: 2 }))],
-    ['a part missing', changed(({ t: _, ...rest }) => rest)],
+    ['a part missing', changed(({ v, k, iv, c }) => ({ v, k, iv, c }))],
     ['something added', changed((envelope) => ({ ...envelope, x: 1 }))],
     ['a part that is no text', changed((envelope) => ({ ...envelope, iv: 12 }))],
     ['a part in the alphabet of URLs', changed((envelope) => ({ ...envelope, c: '-_-_' }))],

@@ -1,9 +1,12 @@
 import { createHmac } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebhookRefused } from './refusal.ts';
 import { signatureHeader, verifyStandardWebhook } from './standard-webhooks.ts';
+
+// A busy machine may take its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 // The known answer of the Standard Webhooks test suite (reference libraries, test vectors of all languages).
 const KNOWN = {
@@ -149,7 +152,7 @@ describe('headers', () => {
     expect(signedOutcome({ receivedAtMs: AT + late })).toBe(expected);
   });
 
-  it.each([`${'x'.repeat(257)}`, 'with space', 'ny–rad', 'tab\there'])(
+  it.each(['x'.repeat(257), 'with space', 'ny–rad', 'tab\there'])(
     'the id %j, though signed, is refused',
     (id) => {
       expect(signedOutcome({ id })).toBe('bad-header');

@@ -1,7 +1,10 @@
-import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import * as fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
 import { WebhookRefused } from './refusal.ts';
 import { parseStrictJson } from './strict-json.ts';
+
+// A busy machine may take its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const parse = (body: string | Uint8Array): unknown =>
   parseStrictJson(typeof body === 'string' ? Buffer.from(body) : body);
@@ -15,6 +18,16 @@ function refusal(body: string | Uint8Array): string {
     throw error;
   }
   throw new Error('The body was taken.');
+}
+
+function outcome(bytes: Uint8Array): string {
+  try {
+    const value: unknown = parseStrictJson(bytes);
+    return Array.isArray(value) ? 'a list' : value === null ? 'null' : `an ${typeof value}`;
+  } catch (error) {
+    if (error instanceof WebhookRefused) return 'refused';
+    throw error;
+  }
 }
 
 const nested = (levels: number, inner = '1'): string => '{"a":'.repeat(levels) + inner + '}'.repeat(levels);
@@ -133,11 +146,7 @@ describe('what is refused, and with which words', () => {
           fc.json().map((text) => Buffer.from(text)),
         ),
         (bytes) => {
-          try {
-            expect(Array.isArray(parseStrictJson(bytes))).toBe(false);
-          } catch (error) {
-            expect(error).toBeInstanceOf(WebhookRefused);
-          }
+          expect(['an object', 'refused']).toContain(outcome(bytes));
         },
       ),
     );

@@ -16,7 +16,7 @@ const SORTS = ['a', 'a\u{10FFFF}', 'ab', 'å', '\uFFFD', '\u{1F600}'];
 const PARTITIONS = ['one', 'two\u0000'];
 const TEXTS = ['', 'a', 'b', '"1234567890123456789",:[1234567890123456789]', '\u{1F600}\\'];
 const SMALL = [-3n, -1n, 0n, 1n, 2n, 9_007_199_254_740_993n];
-/** Twice this has 39 digits and does not end with 0: DynamoDB refuses the sum too, which it would round otherwise. */
+/** Twice this has 39 digits and does not end with 0: DynamoDB, which counts significant digits, refuses that sum too. */
 const LARGE = 98_765_432_109_876_543_210_987_654_321_098_765_432n;
 
 /** Each attribute has values of its own, so that `add` is a mistake on some items only. */
@@ -115,6 +115,24 @@ const writes: fc.Arbitrary<readonly Write[]> = fc
   .uniqueArray(key, { minLength: 1, maxLength: 4, selector: ({ pk, sk }) => `${pk} ${sk}` })
   .chain((keys) => fc.tuple(...keys.map(write)));
 
+/** Items of their own that stand close together in the indexes, by numbers of every length and texts of every kind. */
+const CROWD = 'crowd';
+const crowded: fc.Arbitrary<readonly Write[]> = fc
+  .uniqueArray(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 4 })
+  .chain((sorts) => fc.tuple(...sorts.map((sort) => crowd(String(sort)))));
+
+function crowd(sk: string): fc.Arbitrary<Write> {
+  const anyNumber = fc.bigInt({ min: 1n - 10n ** 38n, max: 10n ** 38n - 1n });
+  return fc
+    .record({
+      numberPk: fc.constantFrom('p', 'q'),
+      numberSk: fc.oneof(fc.constantFrom(...SMALL, LARGE, -LARGE), anyNumber),
+      textPk: fc.constantFrom('p', 'q'),
+      textSk: fc.oneof(fc.constantFrom(...SORTS), fc.string({ unit: 'binary', minLength: 1, maxLength: 3 })),
+    })
+    .map((inIndexes) => ({ put: { pk: CROWD, sk, ...inIndexes } }));
+}
+
 /** Ways to make a transaction one that no store takes. The key is one that no other write has. */
 const FREE: Key = { pk: 'one', sk: 'free' };
 const FAULTS: readonly unknown[] = [
@@ -188,6 +206,10 @@ export const operation: fc.Arbitrary<Operation> = fc.oneof(
     arbitrary: writes.map((some): Operation => ({ kind: 'transact', writes: some, broken: false })),
   },
   {
+    weight: 1,
+    arbitrary: crowded.map((some): Operation => ({ kind: 'transact', writes: some, broken: false })),
+  },
+  {
     weight: 2,
     arbitrary: brokenWrites.map((some): Operation => ({ kind: 'transact', writes: some, broken: true })),
   },
@@ -206,7 +228,7 @@ export const operations: fc.Arbitrary<readonly Operation[]> = fc.array(operation
 
 /** Every partition and index in which the items of these operations can stand. */
 export const EVERYWHERE: readonly Query[] = [
-  ...[...PARTITIONS].map((partition) => ({ partition })),
+  ...[...PARTITIONS, CROWD].map((partition) => ({ partition })),
   ...(['byText', 'byNumber'] as const).flatMap((index) =>
     ['p', 'q'].map((partition) => ({ index, partition })),
   ),

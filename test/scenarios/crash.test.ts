@@ -145,6 +145,8 @@ describe('one member’s first two messages', () => {
       expect(inDoubt).toEqual(STEPS.flatMap(() => doubtful));
       expect(sum((one) => one.mistaken)).toBe(mistaken);
     },
+    // Hundreds of lives of a week each: seconds on a quiet machine.
+    120_000,
   );
 });
 

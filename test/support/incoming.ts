@@ -1,6 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { seededBytes } from '../../shared/adapters/ids.local.ts';
 import { createLocalQueue, type LocalQueue } from '../../shared/adapters/queue.local.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import type { DeliveredEvent } from '../../shared/member/event.ts';
@@ -9,11 +8,10 @@ import type { Instant } from '../../shared/time/instant.ts';
 import { toEpochMs } from '../../shared/time/instant.ts';
 import { signatureHeader } from '../../shared/webhook/standard-webhooks.ts';
 import { httpEvent, type HttpEvent } from '../../infra/local/http-event.ts';
-import { createLocalWorld, type LocalWorld } from '../../infra/local/world.ts';
+import type { LocalWorld } from '../../infra/local/world.ts';
 import { readDelivered } from '../../functions/record-event/record-event.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
-import { workflows as organisations } from '../../workflows/index.ts';
-import { TUESDAY } from './world.ts';
+import { testWorld, TUESDAY } from './world.ts';
 
 /** A world as testWorld makes it, with its tables and its queue in the hand. */
 export interface Incoming {
@@ -24,13 +22,8 @@ export interface Incoming {
 
 export function incoming(options: { at?: Instant; workflows?: Workflows } = {}): Incoming {
   const db = openDatabase(':memory:');
-  const local = createLocalWorld({
-    db,
-    workflows: options.workflows ?? organisations,
-    publicUrl: 'https://lojal.example.org',
-    at: options.at ?? TUESDAY,
-    bytes: seededBytes('incoming'),
-  });
+  const { at = TUESDAY, workflows } = options;
+  const local = testWorld({ db, at, seed: 'incoming', ...(workflows && { workflows }) });
   // The same tables: what the world's own queue holds is seen through this one.
   const queue = createLocalQueue({ db, clock: local.clock, visibilitySeconds: 180, maxReceives: 5 });
   return { local, db, queue };
@@ -152,4 +145,14 @@ export function keptAbout({ db }: Pick<Incoming, 'db'>, prefix: 'EVENT#' | 'RUN#
     db,
     `SELECT body FROM items WHERE pk LIKE 'MEMBER#%' AND sk LIKE '${prefix}%' ORDER BY pk, sk`,
   );
+}
+
+/** A good Standard Webhooks secret that is none of ours. */
+export const OTHER_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+
+/** A body for the form `join` of exactly so many bytes. */
+export function bodyOf(size: number): Buffer {
+  const start = Buffer.from('{"membershipNumber":"M-10482","filler":"');
+  const end = Buffer.from('"}');
+  return Buffer.concat([start, Buffer.alloc(size - start.length - end.length, 'x'), end]);
 }

@@ -1,6 +1,6 @@
 import type { LocalWorld } from '../../infra/local/world.ts';
 import type { LocalMailer } from '../../shared/adapters/mailer.local.ts';
-import { journey } from '../../shared/journey/language.ts';
+import { journey as define } from '../../shared/journey/language.ts';
 import { RUN_PREFIX, toRun, type Run } from '../../shared/journey/run.ts';
 import type { SendTask } from '../../shared/journey/task.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
@@ -165,7 +165,7 @@ export function withSecondJourney(
   options: { purpose?: 'relation' | 'service' | 'marketing'; notAfterDays?: number } = {},
 ): Workflows {
   const { purpose = 'relation', notAfterDays = 5 } = options;
-  const second = journey('second', {
+  const second = define('second', {
     purpose,
     startsOn: { event: 'portal.login' },
     endsOn: [],

@@ -1,0 +1,69 @@
+import { Validations } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** A rule of cdk-nag that we know of and do not follow: which, where, and why. */
+export interface Acknowledgement {
+  /** The rule with, in brackets, the one finding, as the report names it. */
+  readonly rule: string;
+  /** The construct, as a path below the stack. */
+  readonly at: string;
+  readonly reason: string;
+}
+
+const HISTORY =
+  'Step Functions keeps the whole history of a Standard execution for 90 days, and record-run logs each that fails. A log would only need rights over all logs of the account.';
+const TRACES =
+  'An execution sleeps for weeks between one-second tasks: a trace shows nothing that its history does not, and X-Ray knows no narrower resource than all.';
+const EXECUTIONS =
+  'The name of an execution is the id of a run, which is not known at deploy. The machine is named, and only describing and stopping is allowed.';
+
+/** All of them, for the journeys that the stack has. A test counts them, and holds that none of them is idle. */
+export function acknowledgements(
+  { stackName, region }: Pick<Stack, 'stackName' | 'region'>,
+  journeys: readonly string[],
+): readonly Acknowledgement[] {
+  return [
+    {
+      rule: 'SMG4',
+      at: 'Secrets/Secret',
+      reason:
+        'Its keys seal queued events and sign links in letters already sent: a key is added by hand and the old one stays (infra/RUNBOOK.md, "The secret"). No timer could do that.',
+    },
+    {
+      rule: 'APIG4',
+      at: 'Intake/Api/ANY--hooks--{form}',
+      reason:
+        'A form signs its request, and receive-webhook checks that over the raw body: no authorizer sees it.',
+    },
+    {
+      rule: 'APIG4',
+      at: 'Intake/Api/ANY--u--{token}',
+      reason:
+        'The unguessable, signed token in the path is the right to the page. One-click unsubscribe (RFC 8058) comes with nothing else.',
+    },
+    {
+      rule: 'SQS3',
+      at: 'FailedInvocations/Queue',
+      reason:
+        'It is the dead-letter queue itself, of a rule, a schedule and two functions rather than of a queue.',
+    },
+    ...journeys.flatMap((journey) => [
+      { rule: 'SF1', at: `Journeys/${journey}/Machine`, reason: HISTORY },
+      { rule: 'SF2', at: `Journeys/${journey}/Machine`, reason: TRACES },
+      ...['RecordEvent', 'StartJourney', 'Sweep'].map((verb) => ({
+        rule: `IAM5[Resource::arn:aws:states:${region}:<AWS::AccountId>:execution:${stackName}-${journey}:*]`,
+        at: `${verb}/Role`,
+        reason: EXECUTIONS,
+      })),
+    ]),
+  ];
+}
+
+/** @throws Error by the CDK when there is no construct at the path of one. */
+export function acknowledge(stack: Stack, journeys: readonly string[]): void {
+  for (const { rule, at, reason } of acknowledgements(stack, journeys)) {
+    const construct = at.split('/').reduce((scope, id) => scope.node.findChild(id), stack as IConstruct);
+    Validations.of(construct).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
+  }
+}

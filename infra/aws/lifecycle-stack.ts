@@ -1,0 +1,84 @@
+/* eslint-disable no-new -- a construct enters its scope by being made */
+import { join } from 'node:path';
+import { Duration, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { needs as memberPages } from '../../functions/member-pages/needs.ts';
+import { needs as receiveWebhook } from '../../functions/receive-webhook/needs.ts';
+import { needs as recordEvent } from '../../functions/record-event/needs.ts';
+import { needs as recordRun } from '../../functions/record-run/needs.ts';
+import { needs as sendMessage } from '../../functions/send-message/needs.ts';
+import { needs as startJourney } from '../../functions/start-journey/needs.ts';
+import { needs as sweep } from '../../functions/sweep/needs.ts';
+import { journeys } from '../../workflows/journeys.ts';
+import { organisation } from '../../workflows/organisation.ts';
+import { DeadLetters } from './dead-letters.ts';
+import { Deliveries, EndedRuns, Hourly } from './edges.ts';
+import { EventQueue } from './event-queue.ts';
+import { Intake, Route } from './intake.ts';
+import { ItemsTable } from './items-table.ts';
+import { Journeys } from './journeys.ts';
+import { MasterSecret } from './master-secret.ts';
+import { Outputs } from './outputs.ts';
+import { OutgoingMail } from './outgoing-mail.ts';
+import type { Stage } from './stage.ts';
+import { TIME_LIMIT, Verb } from './verb.ts';
+
+export interface LifecycleStackProps {
+  readonly stage: Stage;
+  readonly region: string;
+  /** The folder of the bundles, one folder for each function. */
+  readonly bundles: string;
+}
+
+/** The whole, in the order in which one thing needs another. Ids are contracts: what is renamed is deleted and made anew. */
+export class LifecycleStack extends Stack {
+  constructor(scope: Construct, { stage, region, bundles }: LifecycleStackProps) {
+    super(scope, `lojal-${stage.name}`, {
+      description: 'Lojal: member-lifecycle automation',
+      env: { region },
+      terminationProtection: stage.production,
+      tags: { lojal: stage.name },
+    });
+    const of = (verb: string): string => join(bundles, verb);
+
+    const items = new ItemsTable(this, 'Items', { stage });
+    const secrets = new MasterSecret(this, 'Secrets');
+    const queue = new EventQueue(this, 'Events', { handledWithin: TIME_LIMIT });
+    const mailer = new OutgoingMail(this, 'Mail', organisation);
+    const publicUrl = new Intake(this, 'Intake', { stage });
+    const outside = { items, secrets, queue, mailer, publicUrl };
+
+    const sender = new Verb(this, 'SendMessage', {
+      bundle: of('send-message'),
+      needs: sendMessage,
+      world: outside,
+    });
+    const runs = new Journeys(this, 'Journeys', { stage, journeys, sendMessage: sender });
+    const world = { ...outside, runs };
+
+    const receiver = new Verb(this, 'ReceiveWebhook', {
+      bundle: of('receive-webhook'),
+      needs: receiveWebhook,
+      world,
+    });
+    const pages = new Verb(this, 'MemberPages', { bundle: of('member-pages'), needs: memberPages, world });
+    const recorder = new Verb(this, 'RecordEvent', { bundle: of('record-event'), needs: recordEvent, world });
+    new Verb(this, 'StartJourney', { bundle: of('start-journey'), needs: startJourney, world });
+    const closer = new Verb(this, 'RecordRun', { bundle: of('record-run'), needs: recordRun, world });
+    const sweeper = new Verb(this, 'Sweep', {
+      bundle: of('sweep'),
+      needs: sweep,
+      world,
+      // Up to 10,000 rows, a read and a write each.
+      timeLimit: Duration.minutes(10),
+    });
+
+    const deadLetters = new DeadLetters(this, 'FailedInvocations');
+    new Route(this, 'Hooks', { intake: publicUrl, path: '/hooks/{form}', to: receiver });
+    new Route(this, 'Unsubscribe', { intake: publicUrl, path: '/u/{token}', to: pages });
+    new Deliveries(this, 'Deliveries', { from: queue, to: recorder });
+    new EndedRuns(this, 'EndedRuns', { of: runs, to: closer, deadLetters });
+    new Hourly(this, 'Hourly', { to: sweeper, deadLetters });
+    new Outputs(this, 'Outputs', { intake: publicUrl, items, secrets, queue, deadLetters });
+  }
+}

@@ -1,0 +1,79 @@
+import { basename } from 'node:path';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { bind, type Bindable, type PortName } from './bind.ts';
+import type { DeadLetters } from './dead-letters.ts';
+
+/**
+ * How long a function may take: no longer than the API waits for one (30 seconds), well under the 90 seconds of a
+ * journey's attempt (shared/journey/compile.ts) and the ten minutes after which a dispatch counts as abandoned.
+ */
+export const TIME_LIMIT = Duration.seconds(30);
+
+export interface VerbProps<Name extends PortName> {
+  /** The folder of its bundle, which is named after its folder in functions/. */
+  readonly bundle: string;
+  /** From functions/<verb>/needs.ts. */
+  readonly needs: readonly Name[];
+  /** All the ports; it gets those that it needs. */
+  readonly world: Readonly<Record<NoInfer<Name>, Bindable>>;
+  /** Default TIME_LIMIT. */
+  readonly timeLimit?: Duration;
+}
+
+/** One function of functions/, with its log and a role that allows what it needs and nothing else. */
+export class Verb<Name extends PortName = PortName> extends Construct {
+  readonly function: Lambda;
+
+  constructor(scope: Construct, id: string, { bundle, needs, world, timeLimit }: VerbProps<Name>) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // Instead of AWSLambdaBasicExecutionRole, which may write to every log of the account.
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    this.function = new Lambda(this, 'Function', {
+      description: `functions/${basename(bundle)}`,
+      code: Code.fromAsset(bundle),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      timeout: timeLimit ?? TIME_LIMIT,
+      // CPU comes in proportion to memory, and loading a bundle is work for the CPU: less memory makes cold starts longer.
+      // https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+      memorySize: 512,
+      role,
+      logGroup,
+      environment: {
+        POWERTOOLS_SERVICE_NAME: 'lojal',
+        POWERTOOLS_LOG_LEVEL: 'INFO',
+        // An event may hold what no log may.
+        POWERTOOLS_LOGGER_LOG_EVENT: 'false',
+      },
+    });
+    bind(this.function, needs, world);
+  }
+
+  /** For a function that is called without anyone waiting: what fails three times is kept, with its input. */
+  keepFailures(deadLetters: DeadLetters): void {
+    const destination = deadLetters.queue.queueArn;
+    this.function.configureAsyncInvoke({
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      onFailure: { bind: () => ({ destination }) },
+    });
+    this.function.addToRolePolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [destination] }),
+    );
+  }
+}

@@ -1,0 +1,105 @@
+import {
+  GetItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
+import type { Ids } from '../ports/ids.ts';
+import { TransactionRefused, type Item, type Items, type Key } from '../ports/items.ts';
+import { awsPause } from './clock.aws.ts';
+import { explainInvalid, readFailure } from './items.aws.failure.ts';
+import { toQuery, toTransactItem } from './items.aws.request.ts';
+import { fromAttributes, toAttributes } from './items.aws.value.ts';
+import { decodeCursor, encodeCursor } from './items.cursor.ts';
+import { checkKey, checkQuery, checkTransaction } from './items.rules.ts';
+
+export interface AwsItemsOptions {
+  readonly tableName: string;
+  /** Names each transaction, and spreads those that meet. */
+  readonly ids: Ids;
+  /** Waits that many milliseconds; default on the wall clock. */
+  readonly pause?: (ms: number) => Promise<void>;
+}
+
+/**
+ * Twenty that meet on one item all come through (items.aws.contention.test.ts), and it is over, in the worst case,
+ * after 25 + 50 + 100 + … + 800 + 5 × 1,000 = 6,575 ms: give a function that writes 10 seconds at least.
+ */
+const ATTEMPTS = 12;
+const FIRST_WAIT_MS = 25;
+const LONGEST_WAIT_MS = 1000;
+
+/**
+ * The items port on one DynamoDB table, made as ITEMS_TABLE says.
+ *
+ * Every write is a TransactWriteItems with a token of its own, a single one too. PutItem, UpdateItem and DeleteItem
+ * cost half the write units, but have no token, and the SDK repeats a call whose answer was lost. Then an addition
+ * counts twice; a conditional write is refused by its own success; and a blind one, done a second time, takes away
+ * what was written in between: an opt-out made again would undo the consent that the member has just given, a consent
+ * made again the opt-out. With the token (DynamoDB keeps it for ten minutes) a repetition is the same one write. It
+ * costs, at some 50 such writes a member and year and 0.625 USD per million units, 0.03 USD per 1,000 members and year.
+ *
+ * It is tried again, with the same token, when other writes were in its way or DynamoDB was throttling; after the last
+ * attempt that error is thrown as it came. So is every error that our rules do not speak of: access, no such table,
+ * no network. After such an error the transaction may have been done.
+ *
+ * One difference from the local adapter: DynamoDB counts significant digits, so a sum of 39 digits or more is stored
+ * when it ends with enough zeros, where the local adapter throws InvalidWrite. No sum of ours comes near.
+ */
+export function createAwsItems(client: DynamoDBClient, options: AwsItemsOptions): Items {
+  const { tableName, ids, pause = awsPause } = options;
+
+  const read = async ({ pk, sk }: Key): Promise<Item | undefined> => {
+    const { Item: found } = await client.send(
+      new GetItemCommand({ TableName: tableName, Key: toAttributes({ pk, sk }), ConsistentRead: true }),
+    );
+    return found && fromAttributes(found);
+  };
+
+  return {
+    async get(key) {
+      checkKey(key, 'get');
+      return read(key);
+    },
+
+    async query(query) {
+      checkQuery(query);
+      const found = await client.send(new QueryCommand(toQuery(query, decodeCursor(query), tableName)));
+      const items = (found.Items ?? []).map(fromAttributes);
+      // A page also ends after 1 MB.
+      return found.LastEvaluatedKey
+        ? { items, next: encodeCursor(query, fromAttributes(found.LastEvaluatedKey)) }
+        : { items };
+    },
+
+    async transact(writes) {
+      checkTransaction(writes);
+      const input = {
+        TransactItems: writes.map((write) => toTransactItem(write, tableName)),
+        ClientRequestToken: ids.ref(),
+      };
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          await client.send(new TransactWriteItemsCommand(input));
+          return;
+        } catch (error) {
+          const failure = readFailure(error);
+          if (failure.kind === 'refused') throw new TransactionRefused(failure.refusals);
+          if (failure.kind === 'invalid') throw await explainInvalid(writes, read);
+          if (failure.kind === 'unknown' || attempt === ATTEMPTS) throw error;
+        }
+        await pause(waitAfter(attempt, ids));
+      }
+    },
+  };
+}
+
+/**
+ * Milliseconds, at random up to a bound that doubles: those that met once are spread most widely if each waits any time
+ * at all ("full jitter", https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/).
+ */
+function waitAfter(attempt: number, ids: Ids): number {
+  const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
+  const [high = 0, low = 0] = ids.bytes(2);
+  return Math.ceil((most * (high * 256 + low)) / 65_535);
+}

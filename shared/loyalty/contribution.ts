@@ -1,0 +1,74 @@
+import { atLocalTime, dateIn, type CivilDate } from '../time/civil.ts';
+import type { Instant } from '../time/instant.ts';
+import { weigh } from './decay.ts';
+import { PARTS, type CheckedEventPoints, type Part, type Points } from './points.ts';
+
+/** What the index looks at in an event. */
+export interface LoyaltyEvent {
+  /** The same delivery has the same id for ever. */
+  readonly id: string;
+  readonly type: string;
+  readonly at: Instant;
+  /** What was asked and the score that was answered, for an event with points by answer. */
+  readonly answer?: { readonly question: string; readonly score: number };
+}
+
+/** What one event adds to one part of one member's index. */
+export interface Contribution {
+  /** The event's key: its id, or for an event that counts once a day its type and date. Counts once, however often it comes. */
+  readonly event: string;
+  readonly type: string;
+  /** As of when it is weighed: when it happened, or for an event that counts once a day the start of that day. */
+  readonly at: Instant;
+  readonly part: Part;
+  /** Micro-points at the landmark; what is added to the stored sum. */
+  readonly micro: bigint;
+}
+
+/** Stored sums of one member, in micro-points at the landmark. */
+export type Sums = Readonly<Record<Part, bigint>>;
+
+/**
+ * What an event adds to the index; nothing when its type stands not in the points, or its question or score not in the
+ * type's table. Depends on nothing but its arguments, and for an event that counts once a day not on its id nor on the
+ * time of day, so that it does not matter which of the day comes first.
+ * `zone` is the organisation's: its calendar says what a day is.
+ * @throws TimeOutOfReach when the time cannot be weighed.
+ */
+export function contributionOf(event: LoyaltyEvent, points: Points, zone: string): Contribution | undefined {
+  const rule = points.events.get(event.type);
+  const given = rule && pointsOf(rule, event);
+  if (rule === undefined || given === undefined) return undefined;
+  const { key, at } = rule.oncePerDay ? onTheDay(event, zone) : { key: event.id, at: event.at };
+  const micro = weigh({ points: given, at, halfLifeDays: points.halfLifeDays });
+  return { event: key, type: event.type, at, part: rule.part, micro };
+}
+
+/** The key of all events of a type on a date that count as one. */
+export function onceKey(type: string, date: CivilDate): string {
+  return `${type}#${date}`;
+}
+
+/** The sums of contributions, each event given once; what a rebuild stores. */
+export function sumsOf(contributions: Iterable<Pick<Contribution, 'part' | 'micro'>>): Sums {
+  const sums: Record<Part, bigint> = { activity: 0n, satisfaction: 0n, use: 0n };
+  for (const { part, micro } of contributions) sums[part] += micro;
+  return sums;
+}
+
+/** The sum of the parts: what members are ordered by. */
+export function totalOf(sums: Sums): bigint {
+  return PARTS.reduce((total, part) => total + sums[part], 0n);
+}
+
+function pointsOf({ points }: CheckedEventPoints, { answer }: LoyaltyEvent): number | undefined {
+  if (typeof points === 'number') return points;
+  if (!answer) return undefined;
+  const ranges = points.get(answer.question);
+  return ranges?.find(({ from, to }) => from <= answer.score && answer.score <= to)?.points;
+}
+
+function onTheDay({ type, at }: LoyaltyEvent, zone: string): { key: string; at: Instant } {
+  const date = dateIn(zone, at);
+  return { key: onceKey(type, date), at: atLocalTime(date, '00:00', zone) };
+}

@@ -1,0 +1,217 @@
+import * as z from 'zod';
+import { HALF_LIFE_DAYS } from './decay.ts';
+
+/** What the index is made of: «aktivitet, nöjdhet och användning av fackliga tjänster». */
+export const PARTS = ['activity', 'satisfaction', 'use'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** The lowest first. */
+export const LEVELS = ['at-risk', 'quiet', 'active', 'ambassador'] as const;
+export type Level = (typeof LEVELS)[number];
+/** The levels that a member reaches; below the lowest of them the member is at risk. */
+export type ReachedLevel = Exclude<Level, 'at-risk'>;
+
+/** What an organisation writes in workflows/points.ts. */
+export interface PointsTable {
+  /** After so many days points count half. Whole, 90-730; default 180. */
+  readonly halfLifeDays?: number;
+  /** So many points at a time are an index of 50, twice as many 75, three times as many 87.5. Whole; default 100. */
+  readonly pointsForIndex50?: number;
+  readonly levels: Readonly<Record<ReachedLevel, Band>>;
+  /** By event type. A type that does not stand here gives no points. */
+  readonly events: Readonly<Record<string, EventPoints>>;
+}
+
+/** A member reaches the level at an index of `from`, and leaves it below `from − margin`. Both whole. */
+export interface Band {
+  readonly from: number;
+  readonly margin: number;
+}
+
+export interface EventPoints {
+  readonly part: Part;
+  /** Whole, −1000 to 1000; or by the answer: question → score or range of scores (`9-10`) → points. */
+  readonly points: number | Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** However often it happens on a day, it counts once, from the start of that day. */
+  readonly oncePerDay?: boolean;
+  /** The organisation's yearly indicator that it counts for, such as `trainings`. */
+  readonly counts?: string;
+}
+
+/** A table that was checked, with its defaults filled in. */
+export interface Points {
+  readonly halfLifeDays: number;
+  readonly pointsForIndex50: number;
+  readonly levels: Readonly<Record<ReachedLevel, Band>>;
+  readonly events: ReadonlyMap<string, CheckedEventPoints>;
+}
+
+export interface CheckedEventPoints {
+  readonly part: Part;
+  readonly points: number | PointsByAnswer;
+  readonly oncePerDay: boolean;
+  readonly counts?: string;
+}
+
+export type PointsByAnswer = ReadonlyMap<string, readonly ScoreRange[]>;
+
+/** Scores from `from` to `to`, both included. */
+export interface ScoreRange {
+  readonly from: number;
+  readonly to: number;
+  readonly points: number;
+}
+
+function whole(least: number, most: number) {
+  const error = `expected a whole number from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
+}
+
+const pointsSchema = whole(-1000, 1000);
+const EVENT_TYPE = /^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)+$/;
+const NAME = /^[a-z][a-z0-9-]{0,39}$/;
+const NAMED = 'a name in lower-case letters, digits and hyphens, such as "nps"';
+
+const bandSchema = z
+  .strictObject({ from: whole(2, 99), margin: whole(1, 98) }, { error: 'expected { from, margin }' })
+  .refine(({ from, margin }) => margin < from, {
+    error: 'margin must be smaller than from, or nobody could ever leave the level',
+  });
+
+const levelsSchema = z
+  .strictObject(
+    { ambassador: bandSchema, active: bandSchema, quiet: bandSchema },
+    { error: 'expected the levels ambassador, active and quiet' },
+  )
+  .superRefine((bands, context) => {
+    const pairs = [
+      ['quiet', 'active'],
+      ['active', 'ambassador'],
+    ] as const;
+    for (const [lower, upper] of pairs) {
+      const left = bands[upper].from - bands[upper].margin;
+      if (bands[lower].from <= left) continue;
+      const problem = `expected at most ${left}, where ${upper} is left: whoever falls out of ${upper} is ${lower}`;
+      context.addIssue({ code: 'custom', path: [lower, 'from'], message: problem });
+    }
+  });
+
+/** `9-10` or `5`. */
+const SCORES = /^(\d{1,3})(?:-(\d{1,3}))?$/;
+
+const rangesSchema = z
+  .record(z.string().regex(SCORES, 'expected a score or a range of scores, such as "9-10"'), pointsSchema, {
+    error: 'expected points by score, such as { "9-10": 20 }',
+  })
+  .transform((table, context): readonly ScoreRange[] => {
+    const ranges = Object.entries(table)
+      .map(([scores, points]) => rangeOf(scores, points))
+      .toSorted((a, b) => a.from - b.from);
+    const fault = ranges.length === 0 ? 'expected at least one score' : faultOf(ranges);
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+    return ranges;
+  });
+
+function rangeOf(scores: string, points: number): ScoreRange {
+  const [, from, to = from] = SCORES.exec(scores)!;
+  return { from: Number(from), to: Number(to), points };
+}
+
+/** Each score between the lowest and the highest stands in one range: a gap or an overlap is a slip. */
+function faultOf(ranges: readonly ScoreRange[]): string | undefined {
+  for (const [i, { from, to }] of ranges.entries()) {
+    if (from > to) return `the range ${from}-${to} runs backwards: write ${to}-${from}`;
+    const before = ranges[i - 1];
+    if (before && from <= before.to) return `the score ${from} stands in two ranges: keep one`;
+    if (before && from > before.to + 1) return `the score ${before.to + 1} stands in no range: add it`;
+  }
+  return undefined;
+}
+
+const byAnswerSchema = z
+  .record(z.string().regex(NAME, `expected the question as ${NAMED}`), rangesSchema)
+  .refine((questions) => Object.keys(questions).length > 0, { error: 'expected at least one question' })
+  .transform((questions): PointsByAnswer => new Map(Object.entries(questions)));
+
+const eventSchema = z
+  .strictObject(
+    {
+      part: z.enum(PARTS, { error: `expected one of ${PARTS.join(', ')}` }),
+      points: z.unknown().optional(),
+      oncePerDay: z.boolean({ error: 'expected true or false' }).default(false),
+      counts: z.string().regex(NAME, `expected the indicator as ${NAMED}`).optional(),
+    },
+    { error: 'expected { part, points }' },
+  )
+  .transform(({ points: given, counts, ...rest }, context): CheckedEventPoints => {
+    // Told apart here and not by a union, whose refusal would name the rules of both.
+    const schema = typeof given === 'object' && given !== null ? byAnswerSchema : pointsSchema;
+    const read = schema.safeParse(given);
+    if (!read.success) {
+      for (const issue of read.error.issues) {
+        const [input, path] = [given, ['points', ...issue.path]];
+        context.addIssue({ code: 'custom', input, path, message: messageOf(issue) });
+      }
+      return z.NEVER;
+    }
+    // The first answer of the day would count, and which is first depends on the order in which they come.
+    if (rest.oncePerDay && typeof read.data === 'object') {
+      context.addIssue({
+        code: 'custom',
+        path: ['oncePerDay'],
+        message: 'an event with points by answer counts each time: remove it',
+      });
+    }
+    return { ...rest, points: read.data, ...(counts !== undefined && { counts }) };
+  });
+
+const tableSchema = z.strictObject(
+  {
+    halfLifeDays: whole(HALF_LIFE_DAYS.least, HALF_LIFE_DAYS.most).default(HALF_LIFE_DAYS.usual),
+    pointsForIndex50: whole(1, 10_000).default(100),
+    levels: levelsSchema,
+    events: z
+      .record(
+        z
+          .string()
+          .regex(EVENT_TYPE, 'expected an event type as lower-case words with dots, such as "portal.login"'),
+        eventSchema,
+        { error: 'expected points by event type' },
+      )
+      .transform((events): Points['events'] => new Map(Object.entries(events))),
+  },
+  { error: 'expected { levels, events }' },
+);
+
+/**
+ * The points of an organisation, checked when they are loaded.
+ * @throws PointsInvalid with everything that is wrong with them.
+ */
+export function loyaltyPoints(table: PointsTable): Points {
+  const parsed = tableSchema.safeParse(table);
+  if (parsed.success) return parsed.data;
+  throw new PointsInvalid(parsed.error.issues.map((issue) => `${placeOf(issue.path)}: ${messageOf(issue)}`));
+}
+
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => message).join('; ');
+  if (issue.code !== 'unrecognized_keys') return issue.message;
+  const keys = issue.keys.map((key) => `"${key}"`).join(', ');
+  return `has ${keys}, which means nothing here: remove it or correct its spelling`;
+}
+
+/** Event types have dots of their own, so a place is a list of names. */
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? 'the table' : path.map(String).join(' → ');
+}
+
+export class PointsInvalid extends Error {
+  override readonly name = 'PointsInvalid';
+  /** Where in the table, what was expected and what to do, one each. */
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The loyalty points cannot be used:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,231 @@
+import { verbs } from '../../infra/aws/bundle.ts';
+import { organisation } from '../../workflows/organisation.ts';
+import { ACCOUNT, ofType, REGION, type Deployed, type Resource } from '../support/deployed.ts';
+import { code, filesBelow } from '../support/tree.ts';
+
+/** What each command of the SDK asks for. Source: the Service Authorization Reference of each service. */
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  GetItemCommand: ['dynamodb:GetItem'],
+  QueryCommand: ['dynamodb:Query'],
+  // A transaction has no action of its own.
+  TransactWriteItemsCommand: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'].map(
+    (action) => `dynamodb:${action}`,
+  ),
+  SendMessageCommand: ['sqs:SendMessage'],
+  StartExecutionCommand: ['states:StartExecution'],
+  DescribeExecutionCommand: ['states:DescribeExecution'],
+  StopExecutionCommand: ['states:StopExecution'],
+  SendEmailCommand: ['ses:SendEmail'],
+  GetSecretValueCommand: ['secretsmanager:GetSecretValue'],
+};
+
+export interface LambdaProperties {
+  readonly Description: string;
+  readonly Role: string;
+  readonly Timeout: number;
+  readonly MemorySize: number;
+  readonly Runtime: string;
+  readonly Architectures: readonly string[];
+  readonly LoggingConfig?: { readonly LogGroup?: string; readonly LogFormat?: string };
+  readonly Environment: { readonly Variables: Record<string, string> };
+}
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+}
+interface PolicyProperties {
+  readonly Roles: readonly string[];
+  readonly PolicyDocument: { Statement: Statement[] };
+}
+interface RoleProperties {
+  readonly ManagedPolicyArns?: readonly string[];
+  readonly Policies?: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
+}
+
+const list = <T>(one: T | readonly T[]): readonly T[] => (Array.isArray(one) ? one : [one as T]);
+export const lambdaArn = (id: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${id}`;
+
+export const functionsOf = (stack: Deployed): Resource<LambdaProperties>[] =>
+  ofType<LambdaProperties>(stack, 'AWS::Lambda::Function');
+
+/** The function of a folder of functions/. */
+export function functionOf(stack: Deployed, verb: string): Resource<LambdaProperties> {
+  const found = functionsOf(stack).find(({ properties }) => properties.Description === `functions/${verb}`);
+  if (!found) throw new TypeError(`No function of the template is described as functions/${verb}.`);
+  return found;
+}
+
+/** What a role may do, each as `<action> <resource>`, sorted; what comes with a managed policy stands there by its name. */
+export function granted(stack: Deployed, role: string): string[] {
+  const own = ofType<RoleProperties>(stack, 'AWS::IAM::Role').find(({ id }) => id === role)?.properties;
+  const inline = own?.Policies?.flatMap(({ PolicyDocument }) => PolicyDocument.Statement) ?? [];
+  const attached = ofType<PolicyProperties>(stack, 'AWS::IAM::Policy')
+    .filter(({ properties }) => properties.Roles.includes(role))
+    .flatMap(({ properties }) => properties.PolicyDocument.Statement);
+  const pairs = [...inline, ...attached].flatMap(({ Effect, Action, Resource: on }) =>
+    list(Action).flatMap((action) =>
+      list(on).map((resource) => `${Effect === 'Allow' ? '' : `${Effect} `}${action} ${resource}`),
+    ),
+  );
+  return [...pairs, ...(own?.ManagedPolicyArns ?? []).map((name) => `managed ${name}`)].toSorted();
+}
+
+export const roleOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+
+/** The actions that a port's adapter asks for, read from its source. */
+export function actionsOf(port: string): string[] {
+  const files = filesBelow('shared/adapters').filter(
+    (path) => path.startsWith(`shared/adapters/${port}.aws`) && !path.endsWith('.test.ts'),
+  );
+  const commands = files.flatMap((path) =>
+    [...code(path).matchAll(/new (\w+Command)\(/g)].map(([, command]) => command!),
+  );
+  return [...new Set(commands)].flatMap((command) => {
+    const actions = ACTIONS[command];
+    if (!actions)
+      throw new TypeError(`What does ${command} ask for? Add it to ACTIONS in test/deploy/access.ts.`);
+    return actions;
+  });
+}
+
+/** The variable by which a port finds what it stands for, read from shared/adapters/world.aws.ts. */
+export function variableOf(port: string): string {
+  const [, variable] =
+    new RegExp(`export const ${port}: Port<[^;]*?variable\\('(\\w+)'\\)`).exec(
+      code('shared/adapters/world.aws.ts'),
+    ) ?? [];
+  if (variable === undefined)
+    throw new TypeError(`shared/adapters/world.aws.ts reads no variable for ${port}.`);
+  return variable;
+}
+
+/** What an action may be done to: the one thing of its kind in the stack, or each of them. */
+function targetsOf(stack: Deployed, action: string): string[] {
+  const ids = (type: string): string[] => ofType(stack, type).map(({ id }) => id);
+  const arn = (service: string, rest: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
+  const machines = ofType<{ StateMachineName: string }>(stack, 'AWS::StepFunctions::StateMachine').map(
+    ({ properties }) => properties.StateMachineName,
+  );
+  const table = ids('AWS::DynamoDB::Table').map((id) => arn('dynamodb', `table/${id}`));
+  switch (action) {
+    case 'dynamodb:Query':
+      return table.flatMap((one) => [one, `${one}/index/byText`, `${one}/index/byNumber`]);
+    case 'sqs:SendMessage':
+      return [eventQueue(stack)];
+    case 'states:StartExecution':
+      return machines.map((name) => arn('states', `stateMachine:${name}`));
+    case 'states:DescribeExecution':
+    case 'states:StopExecution':
+      return machines.map((name) => arn('states', `execution:${name}:*`));
+    case 'ses:SendEmail': {
+      const domains = new Set(Object.values(organisation.senders).map(({ email }) => email.split('@')[1]!));
+      return [
+        ...[...domains].map((domain) => arn('ses', `identity/${domain}`)),
+        ...ids('AWS::SES::ConfigurationSet').map((id) => arn('ses', `configuration-set/${id}`)),
+      ];
+    }
+    case 'secretsmanager:GetSecretValue':
+      return ids('AWS::SecretsManager::Secret').map((id) => arn('secretsmanager', `secret:${id}-AbCdEf`));
+    default:
+      if (action.startsWith('dynamodb:')) return table;
+      throw new TypeError(`What may ${action} be done to? Add it to targetsOf in test/deploy/access.ts.`);
+  }
+}
+
+/** The queue that a function takes its work from. */
+function eventQueue(stack: Deployed): string {
+  return ofType<{ EventSourceArn: string }>(stack, 'AWS::Lambda::EventSourceMapping')[0]!.properties
+    .EventSourceArn;
+}
+
+/** What a function must be allowed: its own log, what the adapters of its needs call, and what its edges ask for. */
+export function needed(stack: Deployed, verb: string, needs: readonly string[]): string[] {
+  const { id, properties } = functionOf(stack, verb);
+  const log = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${properties.LoggingConfig?.LogGroup}:*`;
+  const ports = needs
+    .filter((port) => port !== 'publicUrl')
+    .flatMap(actionsOf)
+    .flatMap((action) => targetsOf(stack, action).map((on) => `${action} ${on}`));
+  const taken = ofType<{ FunctionName: string; EventSourceArn: string }>(
+    stack,
+    'AWS::Lambda::EventSourceMapping',
+  ).flatMap(({ properties: { FunctionName, EventSourceArn } }) =>
+    FunctionName === id
+      ? ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((one) => `sqs:${one} ${EventSourceArn}`)
+      : [],
+  );
+  const kept = ofType<InvokeConfig>(stack, 'AWS::Lambda::EventInvokeConfig').flatMap(({ properties: one }) =>
+    one.FunctionName === id ? [`sqs:SendMessage ${one.DestinationConfig?.OnFailure?.Destination}`] : [],
+  );
+  const all = [`logs:CreateLogStream ${log}`, `logs:PutLogEvents ${log}`, ...ports, ...taken, ...kept];
+  return [...new Set(all)].toSorted();
+}
+
+export interface InvokeConfig {
+  readonly FunctionName: string;
+  readonly DestinationConfig?: { readonly OnFailure?: { readonly Destination?: string } };
+}
+
+/** Differences between what the functions may do and what they need. */
+export function accessProblems(stack: Deployed, needsOf: (verb: string) => readonly string[]): string[] {
+  return verbs().flatMap((verb) => {
+    const may = granted(stack, roleOf(functionOf(stack, verb).properties.Role));
+    const must = needed(stack, verb, needsOf(verb));
+    return [
+      ...must.filter((one) => !may.includes(one)).map((one) => `${verb} lacks ${one}`),
+      ...may.filter((one) => !must.includes(one)).map((one) => `${verb} has no use for ${one}`),
+    ];
+  });
+}
+
+/** Roles that are no function's: they may do these things and no other. */
+export function otherRoles(stack: Deployed): Record<string, string[]> {
+  const ofFunctions = new Set(functionsOf(stack).map(({ properties }) => roleOf(properties.Role)));
+  const others = ofType(stack, 'AWS::IAM::Role').filter(({ id }) => !ofFunctions.has(id));
+  return Object.fromEntries(others.map(({ id }) => [id, granted(stack, id)]));
+}
+
+/** Statements with a `*`, in any role: `<role>: <action> <resource>`. A log's streams are named by nobody. */
+export function wildcards(stack: Deployed): string[] {
+  return ofType(stack, 'AWS::IAM::Role').flatMap(({ id }) =>
+    granted(stack, id)
+      .filter((one) => one.includes('*') && !/^logs:\S+ arn:[^*]*:log-group:[^*]+:\*$/.test(one))
+      .map((one) => `${id}: ${one}`),
+  );
+}
+
+/** Variables that a function lacks, or has without need, or that name another thing than the stack's. */
+export function variableProblems(stack: Deployed, needsOf: (verb: string) => readonly string[]): string[] {
+  const expected = expectedValues(stack);
+  return verbs().flatMap((verb) => {
+    const set = functionOf(stack, verb).properties.Environment.Variables;
+    const must = needsOf(verb).map(variableOf);
+    const ours = Object.keys(set).filter((name) => !name.startsWith('POWERTOOLS_'));
+    return [
+      ...must.filter((name) => set[name] === undefined).map((name) => `${verb} lacks ${name}`),
+      ...ours.filter((name) => !must.includes(name)).map((name) => `${verb} has no use for ${name}`),
+      ...ours
+        .filter((name) => expected[name] !== undefined && set[name] !== expected[name])
+        .map((name) => `${verb}: ${name} is ${set[name]}`),
+    ];
+  });
+}
+
+function expectedValues(stack: Deployed): Readonly<Record<string, string>> {
+  const only = (type: string): string => ofType(stack, type)[0]!.id;
+  const machines = ofType<{ StateMachineName: string }>(stack, 'AWS::StepFunctions::StateMachine').map(
+    ({ properties: { StateMachineName: name } }) => [
+      name.replace(/^lojal-[a-z0-9]+-/, ''),
+      `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:${name}`,
+    ],
+  );
+  return {
+    TABLE_NAME: only('AWS::DynamoDB::Table'),
+    QUEUE_URL: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${eventQueue(stack).split(':').at(-1)}`,
+    STATE_MACHINES: JSON.stringify(Object.fromEntries(machines)),
+    CONFIGURATION_SET: only('AWS::SES::ConfigurationSet'),
+    SECRET_ARN: targetsOf(stack, 'secretsmanager:GetSecretValue')[0]!,
+    PUBLIC_URL: `https://${only('AWS::ApiGatewayV2::Api')}.execute-api.${REGION}.amazonaws.com`,
+  };
+}

@@ -1,0 +1,150 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bundle, verbs } from '../../infra/aws/bundle.ts';
+import { formSecret } from '../../infra/aws/form-secret.ts';
+import { placeIn } from '../../infra/aws/trace.ts';
+
+/** Milliseconds that a process, or a pass of esbuild, may take on a busy machine. */
+const SLOW = 60_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'lojal-bundles-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const bundles = await bundle(folder);
+
+/** Every variable that bind() can set: what a function has no need of, it does not read. */
+const VARIABLES = {
+  AWS_REGION: 'eu-north-1',
+  TABLE_NAME: 'table',
+  QUEUE_URL: 'https://sqs.eu-north-1.amazonaws.com/111122223333/events',
+  STATE_MACHINES: '{"welcome":"arn:aws:states:eu-north-1:111122223333:stateMachine:welcome"}',
+  CONFIGURATION_SET: 'set',
+  SECRET_ARN: 'arn:aws:secretsmanager:eu-north-1:111122223333:secret:s',
+  PUBLIC_URL: 'https://example.org',
+};
+
+/** What `require` of a file gives or throws, in a process with only this environment, in a folder without packages. */
+function required(path: string, env: NodeJS.ProcessEnv): string {
+  const script = `let said;
+    try { said = Object.entries(require(process.argv[1])).map(([name, value]) => name + ': ' + typeof value).join(); }
+    catch ({ name, message }) { said = name + ': ' + message; }
+    process.stdout.write(said);`;
+  return execFileSync(process.execPath, ['-e', script, path], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+    timeout: SLOW,
+  });
+}
+
+/** Files that are for build time or for one machine. */
+const FOREIGN =
+  /node_modules\/(mjml|marked|yaml|date-holidays|htmlnano|vitest)[/-]|\.local(\.\w+)?\.ts$|^infra\/|^test\/|\.test\.ts$/;
+const foreign = (inputs: Iterable<string>): string[] => [...inputs].filter((path) => FOREIGN.test(path));
+
+/** The SDK looks for it in a `try`: signatures for many regions at once, which nothing here makes. */
+const OPTIONAL = new Set(['@aws-sdk/signature-v4-crt']);
+
+describe('a bundle', () => {
+  it('is made for each function', () => {
+    expect(bundles.map(({ verb }) => verb)).toEqual(verbs());
+    expect(bundles.length).toBeGreaterThan(6);
+  });
+
+  it.each(bundles)('of $verb loads by require in an empty process', { timeout: SLOW }, ({ path }) => {
+    expect(required(path, VARIABLES)).toBe('handler: function');
+  });
+
+  it.each(bundles)(
+    'of $verb says what it lacks when the stack did not bind it',
+    { timeout: SLOW },
+    ({ path }) => {
+      expect(required(path, { AWS_REGION: 'eu-north-1' })).toMatch(
+        /^VariableMissing: The environment variable \w+ is not set: the stack must bind it/,
+      );
+    },
+  );
+
+  it.each(bundles)(
+    'of $verb holds nothing that is for build time or for one machine',
+    ({ verb, inputs, requires }) => {
+      expect(inputs.has(`functions/${verb}/lambda.ts`)).toBe(true);
+      expect(foreign(inputs.keys())).toEqual([]);
+      // What esbuild left outside is not there on AWS.
+      const outside = requires.filter((name) => !isBuiltin(name) && !OPTIONAL.has(name));
+      expect([...outside, ...requires.filter((name) => name === 'node:sqlite')]).toEqual([]);
+      expect(requires).toContain('node:crypto');
+    },
+  );
+
+  it('would be noticed with such a thing in it', () => {
+    const paths = [
+      'node_modules/mjml/lib/index.js',
+      'node_modules/marked/lib/marked.esm.js',
+      'shared/adapters/items.local.ts',
+    ];
+    expect(foreign(paths)).toEqual(paths);
+    expect(isBuiltin('left-pad')).toBe(false);
+  });
+
+  it.each(bundles)('of $verb is under a megabyte, and its map is not uploaded with it', ({ verb, bytes }) => {
+    expect(bytes).toBeLessThan(1_000_000);
+    expect(readdirSync(join(folder, verb))).toEqual(['index.cjs']);
+    expect(readdirSync(folder)).toContain(`${verb}.map`);
+  });
+
+  it(
+    'is the same each time, so that what did not change is not deployed again',
+    { timeout: 60_000 },
+    async () => {
+      const hashes = (): string[] =>
+        bundles.map(
+          ({ verb, path }) => `${verb} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`,
+        );
+      const before = hashes();
+      await bundle(folder);
+      expect(hashes()).toEqual(before);
+      expect(new Set(before.map((one) => one.split(' ')[1])).size).toBe(bundles.length);
+    },
+  );
+});
+
+describe('a place in a stack trace', () => {
+  it('is found again in the source', () => {
+    const { path } = bundles.find(({ verb }) => verb === 'record-run')!;
+    const lines = readFileSync(path, 'utf8').split('\n');
+    const line = lines.findIndex((one) => one.includes('a run failed'));
+    const column = lines[line]!.indexOf('a run failed');
+    expect(placeIn(folder, 'record-run', line + 1, column + 1)).toMatch(
+      /^functions\/record-run\/record-run\.ts:\d+$/,
+    );
+  });
+
+  it('that is not there is said to be so', () => {
+    expect(() => placeIn(folder, 'record-run', 99_999, 1)).toThrow('record-run has no 99999:1');
+    expect(() => placeIn(folder, 'no-such', 1, 1)).toThrow('node infra/aws/bundle.ts');
+  });
+});
+
+describe('the secret of a form', () => {
+  const value = JSON.stringify({ current: 'k1', k1: 'k'.repeat(64) });
+
+  it('is what its tool signs with: 32 bytes, another for each form, the same each time', async () => {
+    const join = await formSecret(value, 'join');
+    expect(join).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(await formSecret(value, 'join')).toBe(join);
+    expect(await formSecret(value, 'leave')).not.toBe(join);
+  });
+
+  it('of a form that is not there is refused with those that are', async () => {
+    await expect(formSecret(value, 'jion')).rejects.toThrow('no form "jion"; it has "join"');
+  });
+
+  it('of a value that is no such secret is refused', async () => {
+    await expect(formSecret('{}', 'join')).rejects.toThrow('The secret is not as expected: current');
+  });
+});

@@ -1,0 +1,219 @@
+import validate from 'asl-validator';
+import { Template as Checked } from 'aws-cdk-lib/assertions';
+import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
+import { describe, expect, it } from 'vitest';
+import { acknowledgements } from '../../infra/aws/acknowledgements.ts';
+import { stageOf, StageInvalid } from '../../infra/aws/stage.ts';
+import { parseJson, substitute, type JsonObject, type StateMachine } from '../../shared/journey/asl/asl.ts';
+import { check } from '../../shared/journey/asl/check.ts';
+import { load } from '../../shared/journey/asl/load.ts';
+import { compile } from '../../shared/journey/compile.ts';
+import { journeys } from '../../workflows/journeys.ts';
+import { deployed, ofType, REGION, type Deployed } from '../support/deployed.ts';
+import { brokenBy, synthesise, type PluginReport } from '../support/stack.ts';
+import { functionOf, lambdaArn } from './access.ts';
+
+const dev = synthesise();
+const stack = deployed(dev.template);
+const production = synthesise('prod');
+
+/** Milliseconds: a synth, and asl-validator, take seconds on a busy machine. */
+const SLOW = 60_000;
+
+interface MachineProperties {
+  readonly StateMachineName: string;
+  readonly StateMachineType: string;
+  readonly DefinitionString: string;
+  readonly DefinitionSubstitutions: Readonly<Record<string, string>>;
+}
+const machine = ({ resources }: Deployed, journey: string): MachineProperties =>
+  ofType<MachineProperties>({ resources, outputs: {} }, 'AWS::StepFunctions::StateMachine').find(
+    ({ properties }) => properties.StateMachineName === `lojal-dev-${journey}`,
+  )!.properties;
+
+describe('one definition', () => {
+  it('there is a state machine for each journey, and no other', () => {
+    const made = ofType<MachineProperties>(stack, 'AWS::StepFunctions::StateMachine').map(
+      ({ properties }) => properties.StateMachineName,
+    );
+    expect(made.toSorted()).toEqual(journeys.map(({ name }) => `lojal-dev-${name}`).toSorted());
+  });
+
+  it.each(journeys)('$name is deployed as the local runner interprets it', (journey) => {
+    const { DefinitionString, DefinitionSubstitutions, StateMachineType } = machine(stack, journey.name);
+    expect(DefinitionSubstitutions).toEqual({ sendMessage: lambdaArn(functionOf(stack, 'send-message').id) });
+    expect(StateMachineType).toBe('STANDARD');
+    // The local world substitutes the function's name where AWS substitutes its ARN: nothing else may differ.
+    const local = load(substitute(compile(journey), { sendMessage: 'send-message' }));
+    const written = parseJson(DefinitionString);
+    expect(substitute(written, { sendMessage: 'send-message' })).toEqual(local);
+    // A second less anywhere would be another definition.
+    const other = substitute(
+      { ...(written as JsonObject), TimeoutSeconds: 1 },
+      { sendMessage: 'send-message' },
+    );
+    expect(other).not.toEqual(local);
+  });
+
+  it.each(journeys)(
+    '$name passes asl-validator and our own rules once its ARNs are in',
+    { timeout: SLOW },
+    (journey) => {
+      const { DefinitionString, DefinitionSubstitutions } = machine(stack, journey.name);
+      const resolved = substitute(parseJson(DefinitionString), DefinitionSubstitutions) as JsonObject;
+      expect(validate(resolved).errorsText()).toBe('');
+      expect(check(resolved as unknown as StateMachine)).toEqual([]);
+      expect(validate({ ...resolved, StartAt: 'nowhere' }).isValid).toBe(false);
+    },
+  );
+});
+
+/** `<rule> <construct>` of everything that cdk-nag found and that is acknowledged. */
+function acknowledged(reports: readonly PluginReport[]): string[] {
+  return reports
+    .flatMap(({ suppressedViolations = [] }) => suppressedViolations)
+    .flatMap(({ ruleName, violatingConstructs }) =>
+      violatingConstructs.map(({ constructPath }) => `${ruleName} ${constructPath}`),
+    )
+    .toSorted();
+}
+
+describe('the rules of AwsSolutions', () => {
+  it('are kept, but for nine findings that are acknowledged with a reason', () => {
+    const meant = acknowledgements({ stackName: 'lojal-dev', region: REGION }, ['welcome']);
+    expect(meant.map(({ rule, at }) => `${rule.split('[')[0]} ${at}`)).toEqual([
+      'SMG4 Secrets/Secret',
+      'APIG4 Intake/Api/ANY--hooks--{form}',
+      'APIG4 Intake/Api/ANY--u--{token}',
+      'SQS3 FailedInvocations/Queue',
+      'SF1 Journeys/welcome/Machine',
+      'SF2 Journeys/welcome/Machine',
+      'IAM5 RecordEvent/Role',
+      'IAM5 StartJourney/Role',
+      'IAM5 Sweep/Role',
+    ]);
+    expect(meant.filter(({ reason }) => reason.length < 60)).toEqual([]);
+  });
+
+  it('have been applied, and none of the acknowledgements is idle', () => {
+    const { pluginReports } = dev.report;
+    expect(pluginReports.map(({ pluginName, conclusion }) => `${pluginName} ${conclusion}`)).toEqual([
+      'AwsSolutions success',
+    ]);
+    const found = acknowledged(pluginReports);
+    const meant = acknowledgements(
+      { stackName: 'lojal-dev', region: REGION },
+      journeys.map(({ name }) => name),
+    );
+    expect(found.length).toBe(meant.length);
+    for (const { rule, at } of meant) {
+      expect(
+        found.some((one) => one.startsWith(`AwsSolutions-${rule} lojal-dev/${at}/`)),
+        `${rule} ${at}`,
+      ).toBe(true);
+    }
+  });
+
+  it('break the synth where they are not kept', { timeout: SLOW }, () => {
+    expect(brokenBy((made) => new Queue(made, 'Lost'))).toEqual(['AwsSolutions-SQS3', 'AwsSolutions-SQS4']);
+  });
+
+  it('go with those of CloudFormation itself, which break the synth too', { timeout: SLOW }, () => {
+    // F3034: over the maximum, which otherwise only the deploy would find out.
+    expect(brokenBy((made) => new CfnQueue(made, 'Slow', { visibilityTimeout: 99_999 }))).toContain('F3034');
+  });
+});
+
+describe('names that outlive a deploy', () => {
+  /** Renamed, each of these would be deleted and made anew, empty; or left behind, and the new one empty. */
+  const KEPT: Readonly<Record<string, readonly string[]>> = {
+    'AWS::DynamoDB::Table': ['ItemsTableE2D1F4C3'],
+    'AWS::SecretsManager::Secret': ['SecretsSecret9A9454FE'],
+    'AWS::SQS::Queue': [
+      'EventsDeadLettersQueueECD7C6A3',
+      'EventsQueue7396B467',
+      'FailedInvocationsQueueC607D06D',
+    ],
+    'AWS::StepFunctions::StateMachine': ['JourneyswelcomeMachine4564F231'],
+    // Its address stands in every letter that was sent.
+    'AWS::ApiGatewayV2::Api': ['IntakeApi6BE964B1'],
+  };
+
+  it.each(Object.entries(KEPT))('%s', (type, ids) => {
+    expect(ofType(stack, type).map(({ id }) => id)).toEqual(ids);
+    expect(ofType(deployed(production.template), type).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('the secret is made from the same four words for ever, or it would be made anew', () => {
+    expect(ofType(stack, 'AWS::SecretsManager::Secret')[0]!.properties['GenerateSecretString']).toEqual({
+      ExcludePunctuation: true,
+      GenerateStringKey: 'k1',
+      PasswordLength: 64,
+      SecretStringTemplate: '{"current":"k1"}',
+    });
+  });
+
+  it('what cannot be made again outlives the stack, in production also a slip of the hand', () => {
+    for (const one of [stack, deployed(production.template)]) {
+      const retained = one.resources.filter(({ deletionPolicy }) => deletionPolicy === 'Retain');
+      expect(retained.map(({ type }) => type)).toEqual([
+        'AWS::DynamoDB::Table',
+        'AWS::SecretsManager::Secret',
+      ]);
+    }
+    const isProtected = ({ template, manifest }: typeof dev): boolean[] => [
+      ofType(deployed(template), 'AWS::DynamoDB::Table')[0]!.properties['DeletionProtectionEnabled'] === true,
+      manifest.includes('"terminationProtection": true'),
+    ];
+    expect(isProtected(dev)).toEqual([false, false]);
+    expect(isProtected(production)).toEqual([true, true]);
+  });
+
+  it('the outputs that a runbook names are there, each with what it is', () => {
+    expect(Object.keys(dev.template.Outputs)).toEqual([
+      'ApiUrl',
+      'TableName',
+      'SecretArn',
+      'EventsQueueUrl',
+      'EventsDeadLettersUrl',
+      'FailedInvocationsUrl',
+    ]);
+    expect(Object.values(dev.template.Outputs).filter(({ Description = '' }) => Description === '')).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a template', () => {
+  it('has no circle of resources that wait for each other', () => {
+    const { template } = dev;
+    expect(() => Checked.fromJSON(template)).not.toThrow();
+    const circle = structuredClone(template) as unknown as { Resources: Record<string, object> };
+    const a = { Type: 'A', Properties: { b: { Ref: 'B' } } };
+    Object.assign(circle.Resources, { A: a, B: { Type: 'B', Properties: { a: { Ref: 'A' } } } });
+    expect(() => Checked.fromJSON(circle)).toThrow(/cycle/);
+  });
+
+  it('says nothing of the machine that made it', () => {
+    expect(JSON.stringify(dev.template)).not.toMatch(/\/(tmp|work|home|root|Users)\//);
+  });
+});
+
+describe('a stage', () => {
+  it.each([
+    ['Prod', /"Prod"/],
+    ['a-b', /"a-b"/],
+    ['', /""/],
+    [7, /7/],
+    ['x'.repeat(17), /1 to 16/],
+  ])('%j is refused, with what to do', (given, message) => {
+    expect(() => stageOf(given)).toThrow(StageInvalid);
+    expect(() => stageOf(given)).toThrow(message);
+  });
+
+  it('is dev unless said, and prod alone is production', () => {
+    expect(stageOf(undefined)).toEqual({ name: 'dev', production: false });
+    expect(stageOf('test2')).toEqual({ name: 'test2', production: false });
+    expect(stageOf('prod')).toEqual({ name: 'prod', production: true });
+  });
+});

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ACCOUNT, REGION } from './deployed.ts';
+
+/** One call of a function to AWS: what it asked for, and the permissions that it takes. */
+export interface Call {
+  readonly verb: string;
+  /** `dynamodb:GetItem arn:…`, each. */
+  readonly takes: readonly string[];
+  readonly operation: string;
+  readonly input: Record<string, unknown>;
+}
+
+export interface AwsEndpoint {
+  /** The address for one function: its name stands in the path, so that each call tells whose it is. */
+  urlFor(verb: string): string;
+  readonly calls: readonly Call[];
+  stop(): Promise<void>;
+}
+
+type Input = Record<string, unknown>;
+const arn = (service: string, rest: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
+
+/** What a call takes of its caller's role. Source: the Service Authorization Reference of each service. */
+const TAKES: Readonly<Record<string, (input: Input) => readonly string[]>> = {
+  'DynamoDB_20120810.GetItem': (input) => [`dynamodb:GetItem ${tableArn(input)}`],
+  'DynamoDB_20120810.PutItem': (input) => [`dynamodb:PutItem ${tableArn(input)}`],
+  'DynamoDB_20120810.UpdateItem': (input) => [`dynamodb:UpdateItem ${tableArn(input)}`],
+  'DynamoDB_20120810.DeleteItem': (input) => [`dynamodb:DeleteItem ${tableArn(input)}`],
+  'DynamoDB_20120810.Query': (input) => [
+    `dynamodb:Query ${tableArn(input)}${input['IndexName'] ? `/index/${String(input['IndexName'])}` : ''}`,
+  ],
+  'DynamoDB_20120810.TransactWriteItems': (input) =>
+    (input['TransactItems'] as Record<string, Input>[]).flatMap((write) =>
+      Object.entries(write).map(
+        ([kind, one]) =>
+          `dynamodb:${kind === 'ConditionCheck' ? 'ConditionCheckItem' : `${kind}Item`} ${tableArn(one)}`,
+      ),
+    ),
+  'AmazonSQS.SendMessage': (input) => [
+    `sqs:SendMessage ${arn('sqs', String(input['QueueUrl']).split('/').at(-1)!)}`,
+  ],
+  'AWSStepFunctions.StartExecution': (input) => [`states:StartExecution ${String(input['stateMachineArn'])}`],
+  'AWSStepFunctions.StopExecution': (input) => [`states:StopExecution ${String(input['executionArn'])}`],
+  'AWSStepFunctions.DescribeExecution': (input) => [
+    `states:DescribeExecution ${String(input['executionArn'])}`,
+  ],
+  'secretsmanager.GetSecretValue': (input) => [`secretsmanager:GetSecretValue ${String(input['SecretId'])}`],
+  'ses.SendEmail': (input) => {
+    const domain = /@([^>]+)>?$/.exec(String(input['FromEmailAddress']))?.[1] ?? '';
+    return [
+      `ses:SendEmail ${arn('ses', `identity/${domain}`)}`,
+      `ses:SendEmail ${arn('ses', `configuration-set/${String(input['ConfigurationSetName'])}`)}`,
+    ];
+  },
+};
+
+const tableArn = (input: Input): string => arn('dynamodb', `table/${String(input['TableName'])}`);
+
+/**
+ * AWS on the wire: DynamoDB is passed on to DynamoDB Local, the other services answer as if all were well, and every
+ * call is written down.
+ */
+export async function startAwsEndpoint(dynamoDb: string, secret: object): Promise<AwsEndpoint> {
+  const calls: Call[] = [];
+  const answers: Readonly<Record<string, (input: Input) => object>> = {
+    // The client checks the sum, as it would on AWS.
+    'AmazonSQS.SendMessage': (input) => ({
+      MessageId: `message-${calls.length}`,
+      MD5OfMessageBody: createHash('md5').update(String(input['MessageBody'])).digest('hex'),
+    }),
+    'AWSStepFunctions.StartExecution': (input) => ({
+      executionArn: `${String(input['stateMachineArn']).replace(':stateMachine:', ':execution:')}:${String(input['name'])}`,
+      startDate: 0,
+    }),
+    'AWSStepFunctions.DescribeExecution': () => ({ status: 'RUNNING' }),
+    'AWSStepFunctions.StopExecution': () => ({ stopDate: 0 }),
+    'secretsmanager.GetSecretValue': () => ({ SecretString: JSON.stringify(secret) }),
+    'ses.SendEmail': () => ({ MessageId: `mail-${calls.length}` }),
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks);
+    const [, verb = '', ...path] = (request.url ?? '').split('/');
+    const operation =
+      path.join('/') === 'v2/email/outbound-emails'
+        ? 'ses.SendEmail'
+        : String(request.headers['x-amz-target']);
+    const input = JSON.parse(body.toString()) as Input;
+    const takes = TAKES[operation];
+    if (!takes)
+      throw new TypeError(
+        `${verb} called ${operation} (${request.url}), which test/support/aws-endpoint.ts does not know.`,
+      );
+    calls.push({ verb, operation, input, takes: takes(input) });
+    if (operation.startsWith('DynamoDB_')) {
+      const passedOn = await fetch(dynamoDb, {
+        method: 'POST',
+        body,
+        headers: {
+          'content-type': 'application/x-amz-json-1.0',
+          'x-amz-target': operation,
+          authorization: String(request.headers.authorization),
+        },
+      });
+      response.writeHead(passedOn.status, { 'content-type': 'application/x-amz-json-1.0' });
+      response.end(Buffer.from(await passedOn.arrayBuffer()));
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
+    response.end(JSON.stringify(answers[operation]!(input)));
+  };
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      console.error(error);
+      response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify({ __type: 'ValidationException', message: String(error) }));
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    urlFor: (verb) => `http://127.0.0.1:${port}/${verb}`,
+    calls,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+
+/**
+ * A function's process, as Lambda makes one: requires the bundle and handles one event at a time, each at a time that
+ * it is told. The time is set before the bundle is loaded, so that what it keeps from its load is right too.
+ */
+export interface Invocation {
+  readonly event: unknown;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+export type Reply =
+  { readonly result: unknown } | { readonly error: { readonly name: string; readonly message: string } };
+
+const RealDate = Date;
+let now = Number(process.argv[3]);
+globalThis.Date = class extends RealDate {
+  constructor(...given: ConstructorParameters<typeof Date> | []) {
+    super(...((given.length === 0 ? [now] : given) as ConstructorParameters<typeof Date>));
+  }
+  static override now(): number {
+    return now;
+  }
+} as DateConstructor;
+
+const { handler } = createRequire(import.meta.url)(process.argv[2]!) as {
+  handler: (event: unknown, context: object) => Promise<unknown>;
+};
+
+process.on('message', (invocation: Invocation) => {
+  now = invocation.now;
+  handler(invocation.event, {}).then(
+    (result) => process.send?.({ result: result ?? null } satisfies Reply),
+    (error: Error) => process.send?.({ error: { name: error.name, message: error.message } } satisfies Reply),
+  );
+});
