@@ -158,7 +158,7 @@ describe('a fault on the way', () => {
     expect([local.runs.list(), local.mailbox.accepted()]).toEqual([[], []]);
     expect(error).toHaveBeenCalledWith(
       'an event was not recorded and comes again',
-      expect.objectContaining({ message: '1' }),
+      expect.objectContaining({ queued: '1' }),
     );
 
     await local.engine.advanceTo(plus(local.clock.now(), 'PT3M'));

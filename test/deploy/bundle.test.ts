@@ -134,10 +134,10 @@ describe('the secret of a form', () => {
   const value = JSON.stringify({ current: 'k1', k1: 'k'.repeat(64) });
 
   it('is what its tool signs with: 32 bytes, another for each form, the same each time', async () => {
-    const join = await formSecret(value, 'join');
-    expect(join).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
-    expect(await formSecret(value, 'join')).toBe(join);
-    expect(await formSecret(value, 'leave')).not.toBe(join);
+    const ofJoin = await formSecret(value, 'join');
+    expect(ofJoin).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(await formSecret(value, 'join')).toBe(ofJoin);
+    expect(await formSecret(value, 'leave')).not.toBe(ofJoin);
   });
 
   it('of a form that is not there is refused with those that are', async () => {

@@ -2,10 +2,18 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verbs } from '../../infra/aws/bundle.ts';
+import { journeys } from '../../workflows/journeys.ts';
 import { ACCOUNT, deployed, ofType, REGION, type Deployed } from '../support/deployed.ts';
 import { synthesise } from '../support/stack.ts';
 import { ROOT } from '../support/tree.ts';
-import { accessProblems, functionOf, functionsOf, otherRoles, variableProblems } from './access.ts';
+import {
+  accessProblems,
+  functionOf,
+  functionsOf,
+  lambdaArn,
+  otherRoles,
+  variableProblems,
+} from './access.ts';
 import * as edges from './edges.ts';
 import * as parts from './parts.ts';
 
@@ -255,14 +263,15 @@ describe('the stack', () => {
   });
 
   it('lets what is no function call only what it is there for', () => {
-    const invoke = (id: string): string =>
-      `lambda:InvokeFunction arn:aws:lambda:${REGION}:${ACCOUNT}:function:${id}`;
-    expect(otherRoles(stack)).toEqual({
-      JourneyswelcomeRoleB2776ADD: [invoke('SendMessageFunctionB1BE0BFA')],
-      HourlyRoleA21FA984: [
-        invoke('SweepFunctionA7728703'),
-        `sqs:SendMessage arn:aws:sqs:${REGION}:${ACCOUNT}:FailedInvocationsQueueC607D06D`,
-      ],
-    });
+    const invoke = (verb: string): string => `lambda:InvokeFunction ${lambdaArn(functionOf(stack, verb).id)}`;
+    const { HourlyRoleA21FA984: schedule, ...machines } = otherRoles(stack);
+    expect(schedule).toEqual([
+      invoke('sweep'),
+      `sqs:SendMessage arn:aws:sqs:${REGION}:${ACCOUNT}:FailedInvocationsQueueC607D06D`,
+    ]);
+    expect(Object.values(machines)).toEqual(journeys.map(() => [invoke('send-message')]));
+    expect(Object.values(otherRoles(allowing('HourlyRole', 'sqs:*', 'arn:q'))).flat()).toContain(
+      'sqs:* arn:q',
+    );
   });
 });
