@@ -3,6 +3,7 @@ import { loadForms } from '../shared/webhook/form.ts';
 import { forms } from './forms.ts';
 import { templates } from './generated/messages.ts';
 import { journeysByName } from './journeys.ts';
+import { points } from './points.ts';
 import { organisation } from './organisation.ts';
 
 /** Everything that the organisation has written, checked when it is loaded. */
@@ -11,4 +12,5 @@ export const workflows: Workflows = {
   journeys: journeysByName,
   forms: loadForms(forms),
   templates,
+  points,
 };

@@ -71,6 +71,14 @@ describe('an event whose member is not known', () => {
     expect(waiting(world)).toEqual([]);
   });
 
+  it('is found by the one thing that it gave, among all that the member appears with', async () => {
+    const world = incoming();
+    await submit(world, 'leave', { phone: ASA.phone, submittedAt: LATER });
+    await submit(world, 'join', { ...ASA, submittedAt: MORNING });
+    expect((await register(world)).map(({ status }) => status)).toEqual(['left']);
+    expect(waiting(world)).toEqual([]);
+  });
+
   it('a leave newer than the join ends the membership before any mail goes', async () => {
     const world = incoming();
     await submit(world, 'leave', { ...NUMBER, submittedAt: LATER });

@@ -7,6 +7,8 @@ const originSchema = z.object({
   bodyHash: z.string(),
   /** Whom the event was recorded for. */
   ref: z.string().optional(),
+  /** And under which key among that member's events: the delivery's id, or for what counts once a day its type and date. */
+  key: z.string().optional(),
   /** Until then: the keys under which it waits for its member. */
   waits: z.array(z.string()).optional(),
 });
@@ -26,12 +28,12 @@ export async function readOrigin(items: Items, event: string): Promise<Origin | 
 
 /** Notes whose event it is. Refused when another delivery of it was first. */
 export function recordedFor(
-  ref: string,
+  { ref, key }: { ref: string; key: string },
   { id, bodyHash }: DeliveredEvent,
   before: Origin | undefined,
 ): Write {
   return {
-    put: { ...originKey(id), bodyHash, ref },
+    put: { ...originKey(id), bodyHash, ref, key },
     if: before ? { all: [{ exists: 'waits' }, { absent: 'ref' }] } : { itemAbsent: true },
   };
 }

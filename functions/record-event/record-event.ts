@@ -8,6 +8,7 @@ import {
   type DeliveredEvent,
   type EventFields,
 } from '../../shared/member/event.ts';
+import { contributionFields } from '../../shared/loyalty/standing.ts';
 import { createLookup, type Lookup } from '../../shared/member/lookup.ts';
 import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
 import { join, leave, memberWrite, type Change } from '../../shared/member/register.ts';
@@ -19,11 +20,12 @@ import { unseal } from '../../shared/webhook/seal.ts';
 import { dateIn } from '../../shared/time/civil.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { journeyEffects } from './effects.ts';
+import { countEvent, withLoyalty, type Counted } from './loyalty.ts';
 import type { Needs } from './needs.ts';
 import { readOrigin, recordedFor, waitingUnder, type Origin } from './origin.ts';
 
 /** What an event is recorded by. */
-export type Recorded = Pick<Workflows, 'organisation' | 'journeys'>;
+export type Recorded = Pick<Workflows, 'organisation' | 'journeys' | 'points'>;
 
 /** Another delivery, another event of the same member, or an opt-out may come between reading and writing. */
 const ATTEMPTS = 12;
@@ -87,24 +89,25 @@ async function commit(recording: Recording): Promise<Plan> {
 async function planFor(recording: Recording): Promise<Plan> {
   const { world, delivered, event, lookup } = recording;
   const origin = await readOrigin(world.items, delivered.id);
-  if (origin && origin.bodyHash !== delivered.bodyHash) {
-    log.error('delivery conflict: the same delivery id came with another body; the first one counts', {
-      event: delivered.id,
-      form: delivered.form,
-    });
-    return { writes: [], followUp: async () => undefined };
-  }
-  if (origin?.ref) return planAgain(recording, origin.ref);
+  if (origin && origin.bodyHash !== delivered.bodyHash) return conflict(delivered);
+  if (origin?.ref) return planAgain(recording, origin.ref, origin.key ?? delivered.id);
   const claims = event.type === 'member.joined' ? await lookup.claims(event.member) : [];
   const ref = await lookup.find(event.member);
   if (!ref && event.type !== 'member.joined') return planToWait(recording, origin);
   return planToRecord(recording, { ref, origin, claims });
 }
 
+function conflict({ id, form }: DeliveredEvent): Plan {
+  log.error('delivery conflict: the same delivery id came with another body; the first one counts', {
+    event: id,
+    form,
+  });
+  return { writes: [], followUp: async () => undefined };
+}
+
 /** The same delivery once more: nothing is written, but what should have followed is made sure of. */
-async function planAgain(recording: Recording, ref: string): Promise<Plan> {
-  const { world, delivered } = recording;
-  const row = await world.items.get(eventKey(ref, delivered.id));
+async function planAgain(recording: Recording, ref: string, key: string): Promise<Plan> {
+  const row = await recording.world.items.get(eventKey(ref, key));
   const journeys = Object.keys((row?.outcomes ?? {}) as object);
   return { writes: [], followUp: () => carryOut(recording, ref, journeys) };
 }
@@ -130,22 +133,41 @@ async function planToRecord(
   found: { ref: string | undefined; origin: Origin | undefined; claims: readonly Write[] },
 ): Promise<Plan> {
   const { world, workflows, delivered, event, lookup } = recording;
+  const { organisation, points } = workflows;
   const now = world.clock.now();
   const at = happenedAt(event, delivered);
   const row = found.ref ? await world.items.get(memberKey(found.ref)) : undefined;
+  const counted = countEvent(event, delivered.id, at, { points, zone: organisation.zone });
+  const key = counted.contribution?.event ?? delivered.id;
+  const earlier = found.ref ? await world.items.get(eventKey(found.ref, key)) : undefined;
+  if (found.ref && earlier?.id === delivered.id) {
+    return earlier.bodyHash === delivered.bodyHash
+      ? planAgain(recording, found.ref, key)
+      : conflict(delivered);
+  }
+
   const change = changeOf(row && toMember(row), event, {
     ref: found.ref ?? world.ids.ref(),
     at,
-    today: dateIn(workflows.organisation.zone, at),
+    today: dateIn(organisation.zone, at),
   });
   const { ref } = change.after;
   const runs = found.ref ? await runsOf(world, ref) : [];
   const { writes, outcomes } = journeyEffects(workflows, event, { change, runs, at, now });
+  // A membership number is one member's for good: then the event's own row, where its key is the same at every
+  // delivery, is enough to know it again.
+  const isKnownAgain = isNumbered(event, row) && (key === delivered.id || at === event.occurredAt);
+  const origin = isKnownAgain && !found.origin ? [] : [recordedFor({ ref, key }, delivered, found.origin)];
+  // What counts once a day has been counted by another delivery of the day.
+  const recorded = earlier ? [] : [eventRow(ref, key, delivered, { at, now, outcomes, counted })];
+  const member = earlier
+    ? memberWrite(change)
+    : withLoyalty(memberWrite(change), { change, row, counted, now, points });
   return {
     writes: [
-      recordedFor(ref, delivered, found.origin),
-      { put: eventRow(ref, delivered, { at, now, outcomes }), if: { itemAbsent: true } },
-      memberWrite(change),
+      ...origin,
+      ...recorded,
+      member,
       ...lookup.writes(change.before, change.after),
       ...(change.before ? [] : found.claims),
       ...writes,
@@ -153,6 +175,13 @@ async function planToRecord(
     ],
     followUp: () => carryOut(recording, ref, Object.keys(outcomes)),
   };
+}
+
+/** Whether the event found its member by the membership number that the member has. */
+function isNumbered(event: EventFields, row: Item | undefined): boolean {
+  const number = event.member.membershipNumber?.toLowerCase();
+  const has = row?.membershipNumber;
+  return event.type !== 'member.joined' && typeof has === 'string' && has.toLowerCase() === number;
 }
 
 /** What is said to have happened after it was received happened, as far as anyone can know, when it was received. */
@@ -222,19 +251,26 @@ const eventKey = (member: string, id: string): Key => ({ pk: memberKey(member).p
 
 function eventRow(
   member: string,
+  key: string,
   delivered: DeliveredEvent,
-  { at, now, outcomes }: { at: Instant; now: Instant; outcomes: Readonly<Record<string, string>> },
-): Item {
+  what: { at: Instant; now: Instant; outcomes: Readonly<Record<string, string>>; counted: Counted },
+): Write {
+  const { contribution } = what.counted;
   return {
-    ...eventKey(member, delivered.id),
-    id: delivered.id,
-    member,
-    type: delivered.type,
-    form: delivered.form,
-    bodyHash: delivered.bodyHash,
-    occurredAt: at,
-    recordedAt: now,
-    outcomes,
+    put: {
+      ...eventKey(member, key),
+      id: delivered.id,
+      member,
+      type: delivered.type,
+      form: delivered.form,
+      bodyHash: delivered.bodyHash,
+      occurredAt: what.at,
+      recordedAt: what.now,
+      outcomes: what.outcomes,
+      ...(contribution && contributionFields(contribution)),
+      ...(what.counted.answer && { answer: what.counted.answer }),
+    },
+    if: { itemAbsent: true },
   };
 }
 

@@ -76,7 +76,7 @@ export async function startJourney(
   for (let attempt = 1; ; attempt += 1) {
     const row = await world.items.get(memberKey(request.member));
     const member = row && toMember(row);
-    const may = mayWrite(member, journey.purpose, 'email');
+    const may = mayWrite(member, journey.purpose, 'email', world.clock.now());
     // Only one who is no longer there is refused: other reasons may be gone when the first message is due.
     if (!member || (!may.yes && (may.reason === 'left' || may.reason === 'erased'))) {
       return { started: false, reason: member?.status === 'left' ? 'left' : 'erased' };

@@ -7,6 +7,9 @@ import { memberKey, toMember } from '../../shared/member/member.ts';
 import type { Item, Value } from '../../shared/ports/items.ts';
 import { instantSchema, isoDurationSchema, plus } from '../../shared/time/instant.ts';
 import type { AcceptedMail } from '../../shared/adapters/mailer.local.ts';
+import { countMembers, noCounts } from '../../shared/loyalty/indicators.ts';
+import { memberRows } from '../../shared/loyalty/rebuild.ts';
+import { loyaltyOf } from './loyalty.ts';
 import type { LocalWorld } from './world.ts';
 
 /** What `GET /local` lists: the interfaces of the local world, which are in no stack. */
@@ -21,6 +24,8 @@ export const ENDPOINTS = {
   'GET /local/messages': 'what the provider accepted, newest first',
   'GET /local/members/<ref>': 'one member by ref or membership number: events, runs, messages, consents',
   'GET /local/runs': 'all runs with where they are',
+  'GET /local/indicators/<year>':
+    'how many members, and how many times: trainings, advice contacts, log-ins, newsletter readers',
   'GET /local/forms': 'each form: name, URL, source, local secret, event type, an example body',
 } as const;
 
@@ -76,6 +81,14 @@ export function createLocalApi(local: LocalWorld): Hono {
       ? c.json(member)
       : c.json({ error: 'not-found', message: 'No member has that ref or number.' }, 404);
   });
+  api.get('/indicators/:year', async (c) => {
+    const year = Number(c.req.param('year'));
+    if (!Number.isInteger(year))
+      return c.json({ error: 'bad-request', message: 'Name a year, as /local/indicators/2028.' }, 400);
+    let counts = noCounts(local.workflows.points);
+    for await (const row of memberRows(world.items)) counts = countMembers(counts, [row], year);
+    return c.json(plain(counts));
+  });
   api.get('/forms', async (c) => c.json(await listForms(local)));
   return api;
 }
@@ -100,7 +113,7 @@ export function toMessage({ tags, ...mail }: AcceptedMail) {
   };
 }
 
-async function describeMember({ world }: LocalWorld, name: string) {
+async function describeMember({ world, workflows }: LocalWorld, name: string) {
   let row = await world.items.get(memberKey(name));
   if (!row) {
     const lookup = await createLookup(world.items, world.secrets);
@@ -112,6 +125,7 @@ async function describeMember({ world }: LocalWorld, name: string) {
   const under = (prefix: string): Item[] => items.filter(({ sk }) => sk.startsWith(prefix));
   return {
     ...(plain(toMember(row)) as object),
+    loyalty: plain(await loyaltyOf(world.items, row, workflows.points, world.clock.now())),
     events: under('EVENT#').map(withoutKeys),
     consents: under('CONSENT#').map(withoutKeys),
     runs: under(RUN_PREFIX).map(toRun),
@@ -123,12 +137,13 @@ function withoutKeys({ pk: _pk, sk: _sk, ...item }: Item): unknown {
   return plain(item);
 }
 
-/** JSON has no bigint. These are counters, far below 2^53. */
+/** JSON has no bigint: counters are numbers, and what is larger than a number can hold is text. */
 function plain(value: Value | object | undefined): unknown {
-  return JSON.parse(
-    JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? Number(one) : one)),
-  );
+  return JSON.parse(JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? exact(one) : one)));
 }
+
+const exact = (value: bigint): number | string =>
+  Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
 
 export async function listForms({ workflows, world }: LocalWorld) {
   return Promise.all(

@@ -11,6 +11,7 @@ export interface Effect {
     | 'joined'
     | 'left'
     | 'opted-out'
+    | 'level-changed'
     | 'run-started'
     | 'run-completed'
     | 'run-ended'
@@ -83,6 +84,9 @@ async function describe(items: Items, write: Write, at: Instant): Promise<Effect
       member,
       reason: `${text(values.purpose)} by ${text(values.channel)}`,
     };
+  }
+  if ('put' in write && write.put.type === 'level.changed') {
+    return { at, what: 'level-changed', member, reason: `${text(write.put.from)} → ${text(write.put.to)}` };
   }
   if (key.sk.startsWith(RUN_PREFIX)) return describeRun(items, key, write, at);
   return key.sk.startsWith(MESSAGE_PREFIX) ? describeMessage(items, key, text(values.state), at) : undefined;

@@ -33,7 +33,7 @@ export function createFunctions(world: World, workflows: Workflows): LocalFuncti
   const pages = memberPages(world, workflows);
   const events = recordEvent(world, workflows);
   const ended = recordRun(world);
-  const swept = sweep(world);
+  const swept = sweep(world, workflows);
   const invocable: Readonly<Record<string, (payload: unknown, context: Context) => Promise<unknown>>> = {
     'send-message': sendMessage(world, workflows),
     'start-journey': startJourney(world, workflows),

@@ -150,6 +150,28 @@ describe('the local interfaces', () => {
     expect((await ask('/local/members/nobody')).status).toBe(404);
   });
 
+  it('a member’s index is explained, and the year’s indicators count members, not names', async () => {
+    const { deliver, json, ask } = given();
+    await deliver('join', ASA, 'msg_1');
+    await json('/local/clock');
+    await deliver(
+      'log-in',
+      { membershipNumber: ASA.membershipNumber, loggedInAt: '2028-01-11T09:00:00Z' },
+      'msg_2',
+    );
+    const { loyalty } = (await json('/local/members/M-10482')) as {
+      loyalty: { index: number; level: string; events: { type: string }[]; unexplained: object[] };
+    };
+    expect(loyalty).toMatchObject({ level: 'active', unexplained: [] });
+    expect(loyalty.index).toBeCloseTo(34.5, 1);
+    expect(loyalty.events.map(({ type }) => type)).toEqual(['member.joined', 'portal.login']);
+    expect(await json('/local/indicators/2028')).toMatchObject({
+      'log-ins': { members: 1, times: 1 },
+      trainings: { members: 0, times: 0 },
+    });
+    expect((await ask('/local/indicators/last')).status).toBe(400);
+  });
+
   it("every form's example is accepted as it stands", async () => {
     const { json, deliver } = given();
     const forms = (await json('/local/forms')) as { name: string; example: object }[];

@@ -35,6 +35,8 @@ function words(local: LocalWorld, effect: Effect): string {
       return effect.what;
     case 'opted-out':
       return `opted out${reason}`;
+    case 'level-changed':
+      return `level${reason}`;
     case 'run-started':
     case 'run-completed':
     case 'run-ended':

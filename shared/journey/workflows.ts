@@ -1,3 +1,4 @@
+import type { Points } from '../loyalty/points.ts';
 import type { Organisation } from '../member/organisation.ts';
 import type { Templates } from '../message/template.ts';
 import type { LoadedForm } from '../webhook/form.ts';
@@ -9,4 +10,5 @@ export interface Workflows {
   readonly journeys: ReadonlyMap<string, Journey>;
   readonly forms: ReadonlyMap<string, LoadedForm>;
   readonly templates: Templates;
+  readonly points: Points;
 }

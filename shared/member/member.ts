@@ -35,27 +35,45 @@ export const memberSchema = z.object({
   version: z.bigint(),
   /** When the last relation messages went, oldest first: what the frequency cap looks at. */
   recent: z.array(instantSchema),
+  /** Until then the member wants no relation and no marketing message. */
+  pausedUntil: instantSchema.optional(),
   /** Relation messages begun so far: two at once cannot both take the last free place under the cap. */
   sends: z.bigint(),
 });
 
+export type PurposeAndChannel = `${Purpose}.${Channel}`;
+
 export type Member = z.infer<typeof memberSchema> & {
   /** `${purpose}.${channel}` → since when the member has said no. */
-  readonly optOuts: Readonly<Partial<Record<`${Purpose}.${Channel}`, string>>>;
+  readonly optOuts: Readonly<Partial<Record<PurposeAndChannel, string>>>;
+  /** `${purpose}.${channel}` → since when the member has said yes. */
+  readonly consents: Readonly<Partial<Record<PurposeAndChannel, string>>>;
+  /** Channel → the address that bounced for good or from which a complaint came. Another address is not meant by it. */
+  readonly suppressed: Readonly<Partial<Record<Channel, string>>>;
 };
 
 export const memberKey = (ref: string): Key => ({ pk: `MEMBER#${ref}`, sk: 'MEMBER' });
 
 /** One attribute for each purpose and channel, so that an opt-out is one blind write that cannot lose a race. */
 export const optOutAttribute = (purpose: Purpose, channel: Channel): string => `optOut.${purpose}.${channel}`;
+export const consentAttribute = (purpose: Purpose, channel: Channel): string =>
+  `consent.${purpose}.${channel}`;
+/** Holds the address itself, which stands on the same row: a new one is free by being another. */
+export const suppressedAttribute = (channel: Channel): string => `suppressed.${channel}`;
 
 export function toMember(item: Item): Member {
-  const optOuts: Record<string, string> = {};
-  for (const purpose of PURPOSES) {
-    for (const channel of CHANNELS) {
-      const since = item[optOutAttribute(purpose, channel)];
-      if (typeof since === 'string') optOuts[`${purpose}.${channel}`] = since;
+  const optOuts: Partial<Record<PurposeAndChannel, string>> = {};
+  const consents: Partial<Record<PurposeAndChannel, string>> = {};
+  const suppressed: Partial<Record<Channel, string>> = {};
+  for (const channel of CHANNELS) {
+    const address = item[suppressedAttribute(channel)];
+    if (typeof address === 'string') suppressed[channel] = address;
+    for (const purpose of PURPOSES) {
+      const no = item[optOutAttribute(purpose, channel)];
+      if (typeof no === 'string') optOuts[`${purpose}.${channel}`] = no;
+      const yes = item[consentAttribute(purpose, channel)];
+      if (typeof yes === 'string') consents[`${purpose}.${channel}`] = yes;
     }
   }
-  return { ...memberSchema.parse(item), optOuts };
+  return { ...memberSchema.parse(item), optOuts, consents, suppressed };
 }

@@ -32,7 +32,7 @@ export function join(
   if (!before) {
     const known = defined(fields);
     const stated = Object.fromEntries(Object.keys(known).map((name) => [name, at]));
-    const none = { version: 1n, recent: [], sends: 0n, optOuts: {} };
+    const none = { version: 1n, recent: [], sends: 0n, optOuts: {}, consents: {}, suppressed: {} };
     return { before, after: { ...known, ...none, ref, ...standing, history, stated } };
   }
   const newer = Object.entries(defined(fields)).filter(([name]) => statedAt(before, name) <= at);
@@ -118,6 +118,6 @@ function defined<T extends object>(fields: T): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-function row({ optOuts: _kept, ...member }: Member): Omit<Item, keyof Key> {
+function row({ optOuts: _no, consents: _yes, suppressed: _gone, ...member }: Member): Omit<Item, keyof Key> {
   return defined(member) as Omit<Item, keyof Key>;
 }

@@ -4,7 +4,19 @@ import type { Item, Key, Value, Write } from '../ports/items.ts';
 import { instantSchema, plus, type Instant } from '../time/instant.ts';
 import { CHANNELS, PURPOSES } from './template.ts';
 
-const skipReasonSchema = z.enum(['opted-out', 'left', 'erased', 'ended', 'capped', 'too-late', 'no-address']);
+const skipReasonSchema = z.enum([
+  'erased',
+  'left',
+  'opted-out',
+  'no-consent',
+  'paused',
+  'no-address',
+  'suppressed',
+  'muted',
+  'capped',
+  'too-late',
+  'ended',
+]);
 export type SkipReason = z.infer<typeof skipReasonSchema>;
 
 const common = {

@@ -4,6 +4,7 @@ import type { Items } from './items.ts';
 import type { Mailer } from './mailer.ts';
 import type { Queue } from './queue.ts';
 import type { Runs } from './runs.ts';
+import type { Schedules } from './schedules.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Everything outside the rules. A handler gets one of these and knows nothing of where it runs. */
@@ -13,6 +14,7 @@ export interface World {
   readonly items: Items;
   readonly queue: Queue;
   readonly runs: Runs;
+  readonly schedules: Schedules;
   readonly mailer: Mailer;
   readonly secrets: Secrets;
   /** Where members reach our pages: `https://host` or `http://127.0.0.1:3000`, without a slash at the end. */
