@@ -129,6 +129,7 @@ describe('each thing has its place', () => {
       'knip.json',
       'node_modules',
       'cdk.out',
+      'dist',
       'coverage',
     ];
     const top = topLevel().filter((name) => !name.startsWith('.'));

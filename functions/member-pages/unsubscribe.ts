@@ -1,6 +1,7 @@
 import { linkKey, readToken } from '../../shared/consent/link.ts';
 import { withdraw } from '../../shared/consent/withdraw.ts';
-import { memberKey, toMember } from '../../shared/member/member.ts';
+import { toMember } from '../../shared/member/member.ts';
+import { survivorRow } from '../../shared/member/merge.ts';
 import { CHANNELS, PURPOSES, type Language } from '../../shared/message/template.ts';
 import * as z from 'zod';
 import type { Needs } from './needs.ts';
@@ -57,7 +58,8 @@ async function find(world: Needs, token: string) {
   const row = await world.items.get(linkKey(id));
   if (!row) return { member: undefined };
   const link = targetSchema.parse(row);
-  const item = await world.items.get(memberKey(link.member));
+  // A mail that went to a row which was merged since: its reader means the member who remains.
+  const item = await survivorRow(world.items, link.member);
   const member = item && toMember(item);
   return member && member.status !== 'erased' ? { member, link } : { member: undefined };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Workflows } from '../../shared/journey/workflows.ts';
-import type { DeliveredEvent } from '../../shared/member/event.ts';
+import { futureProblems, type DeliveredEvent } from '../../shared/member/event.ts';
 import { notAuthentic, WebhookRefused } from '../../shared/webhook/refusal.ts';
 import { seal } from '../../shared/webhook/seal.ts';
 import { verifyStandardWebhook } from '../../shared/webhook/standard-webhooks.ts';
@@ -42,13 +42,22 @@ export async function receiveWebhook(
   const delivery = verifyStandardWebhook({ ...request, secrets });
   if (request.body.length === 0)
     throw new WebhookRefused('no-body', 'The body is empty; send the form as JSON.');
-  const { type, ...fields } = await form.toEvent(parseStrictJson(request.body));
+  const submitted = await form.toEvent(parseStrictJson(request.body));
+  const receivedAt = world.clock.now();
+  const problems = futureProblems(submitted, receivedAt);
+  if (problems.length > 0) {
+    throw new WebhookRefused(
+      'invalid-event',
+      `The event ${submitted.type} cannot be: ${problems.join('; ')}.`,
+    );
+  }
+  const { type, ...fields } = submitted;
 
   const event: DeliveredEvent = {
     id: sha256(`event|${form.name}|${delivery}`).slice(0, 32),
     form: form.name,
     bodyHash: sha256(request.body),
-    receivedAt: world.clock.now(),
+    receivedAt,
     type,
     fields,
   };

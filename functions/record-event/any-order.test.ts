@@ -61,6 +61,22 @@ const EVENTS: readonly Sent[] = [
     },
   ],
   ['log-in', { membershipNumber: A, loggedInAt: '2027-06-02T08:00:00Z' }],
+  [
+    'update',
+    {
+      membershipNumber: A,
+      changes: { familyName: 'Berg', segments: { region: 'Norr', role: 'lärare' } },
+      submittedAt: '2026-04-01T10:00:00Z',
+    },
+  ],
+  [
+    'update',
+    {
+      membershipNumber: A,
+      changes: { phone: null, segments: { region: 'Syd', role: null } },
+      submittedAt: '2027-08-01T10:00:00Z',
+    },
+  ],
   // In one house: the same address and the same phone.
   [
     'join',
@@ -110,7 +126,13 @@ it('in order of time the register is as anyone would keep it by hand', async () 
     ['left', '2027-09-01T10:00:00.000Z', '2026-02-01'],
   ]);
   expect(members).toMatchObject([
-    { givenName: 'Åsa', familyName: 'Ek', email: 'a3@example.org', phone: '+46701740605', language: 'nb' },
+    {
+      givenName: 'Åsa',
+      familyName: 'Berg',
+      email: 'a3@example.org',
+      language: 'nb',
+      segments: { region: 'Syd' },
+    },
     { email: 'a3@example.org', phone: '+46701740605' },
   ]);
 });

@@ -20,7 +20,8 @@ export function journeyEffects(
   { change, runs, at, now }: { change: Change; runs: readonly Run[]; at: Instant; now: Instant },
 ): JourneyEffects {
   const member = change.after;
-  const began = begins(change);
+  // A merge is no joining, also when it makes a member of one who had left.
+  const began = event.type !== 'member.merged' && begins(change);
   const dates = joiningDates(member);
   const writes: Write[] = [];
   const outcomes: Record<string, string> = {};

@@ -8,19 +8,21 @@ import {
   type DeliveredEvent,
   type EventFields,
 } from '../../shared/member/event.ts';
-import { contributionFields } from '../../shared/loyalty/standing.ts';
 import { createLookup, type Lookup } from '../../shared/member/lookup.ts';
 import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
-import { join, leave, memberWrite, type Change } from '../../shared/member/register.ts';
+import { mergeInto } from '../../shared/member/merge.ts';
+import { join, leave, memberWrite, update, withdrawn, type Change } from '../../shared/member/register.ts';
 import { allRows } from '../../shared/member/rows.ts';
 import { endWaiting, findWaiting, waitForMember } from '../../shared/member/unmatched.ts';
-import { TransactionRefused, type Item, type Key, type Write } from '../../shared/ports/items.ts';
+import { TransactionRefused, type Item, type Write } from '../../shared/ports/items.ts';
 import type { Secret } from '../../shared/ports/secrets.ts';
 import { unseal } from '../../shared/webhook/seal.ts';
 import { dateIn } from '../../shared/time/civil.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { journeyEffects } from './effects.ts';
-import { countEvent, withLoyalty, type Counted } from './loyalty.ts';
+import { eventKey, eventRow } from './event-row.ts';
+import { countEvent, withLoyalty } from './loyalty.ts';
+import { finishMerge, mergeWrites, namedIn, readDuplicate, receiptsOf } from './merge.ts';
 import type { Needs } from './needs.ts';
 import { readOrigin, recordedFor, waitingUnder, type Origin } from './origin.ts';
 
@@ -93,8 +95,9 @@ async function planFor(recording: Recording): Promise<Plan> {
   if (origin?.ref) return planAgain(recording, origin.ref, origin.key ?? delivered.id);
   const claims = event.type === 'member.joined' ? await lookup.claims(event.member) : [];
   const ref = await lookup.find(event.member);
-  if (!ref && event.type !== 'member.joined') return planToWait(recording, origin);
-  return planToRecord(recording, { ref, origin, claims });
+  const from = event.type === 'member.merged' ? await lookup.find(event.from) : ref;
+  if ((!ref || !from) && event.type !== 'member.joined') return planToWait(recording, origin);
+  return planToRecord(recording, { ref, from, origin, claims });
 }
 
 function conflict({ id, form }: DeliveredEvent): Plan {
@@ -115,7 +118,7 @@ async function planAgain(recording: Recording, ref: string, key: string): Promis
 /** Nobody is known by this identity: the event waits, and nothing of it is lost. */
 async function planToWait(recording: Recording, origin: Origin | undefined): Promise<Plan> {
   const { world, workflows, delivered, event, lookup } = recording;
-  const keys = lookup.keys(event.member);
+  const keys = [...new Set(namedIn(event).flatMap((one) => lookup.keys(one)))];
   const writes = origin
     ? []
     : [waitingUnder(keys, delivered), ...(await waitForMember(world, delivered, keys))];
@@ -123,14 +126,21 @@ async function planToWait(recording: Recording, origin: Origin | undefined): Pro
     writes,
     async followUp() {
       // A member who was made while this was written has not seen it waiting: one of the two sees the other.
-      if (await lookup.find(event.member)) await recordEvent(world, workflows, delivered);
+      const found = await Promise.all(namedIn(event).map((one) => lookup.find(one)));
+      if (found.every((ref) => ref !== undefined)) await recordEvent(world, workflows, delivered);
     },
   };
 }
 
 async function planToRecord(
   recording: Recording,
-  found: { ref: string | undefined; origin: Origin | undefined; claims: readonly Write[] },
+  found: {
+    ref: string | undefined;
+    /** Of a merge the duplicate, of all else the same as `ref`. */
+    from: string | undefined;
+    origin: Origin | undefined;
+    claims: readonly Write[];
+  },
 ): Promise<Plan> {
   const { world, workflows, delivered, event, lookup } = recording;
   const { organisation, points } = workflows;
@@ -146,8 +156,10 @@ async function planToRecord(
       : conflict(delivered);
   }
 
+  const from = found.from && found.from !== found.ref ? await readDuplicate(world, found.from) : undefined;
   const change = changeOf(row && toMember(row), event, {
     ref: found.ref ?? world.ids.ref(),
+    from,
     at,
     today: dateIn(organisation.zone, at),
   });
@@ -159,7 +171,7 @@ async function planToRecord(
   const isKnownAgain = isNumbered(event, row) && (key === delivered.id || at === event.occurredAt);
   const origin = isKnownAgain && !found.origin ? [] : [recordedFor({ ref, key }, delivered, found.origin)];
   // What counts once a day has been counted by another delivery of the day.
-  const recorded = earlier ? [] : [eventRow(ref, key, delivered, { at, now, outcomes, counted })];
+  const recorded = earlier ? [] : [eventRow(ref, key, recording, { at, now, outcomes, counted })];
   const member = earlier
     ? memberWrite(change)
     : withLoyalty(memberWrite(change), { change, row, counted, now, points });
@@ -168,7 +180,10 @@ async function planToRecord(
       ...origin,
       ...recorded,
       member,
-      ...lookup.writes(change.before, change.after),
+      ...(from
+        ? await mergeWrites(world, lookup, { change, from, at, now })
+        : lookup.writes(change.before, change.after)),
+      ...receiptsOf(world, change, delivered, at),
       ...(change.before ? [] : found.claims),
       ...writes,
       ...endWaiting(delivered.id, found.origin?.waits ?? []),
@@ -192,23 +207,26 @@ function happenedAt({ occurredAt }: EventFields, { receivedAt }: DeliveredEvent)
 function changeOf(
   before: Member | undefined,
   event: EventFields,
-  context: Parameters<typeof join>[2],
+  context: Parameters<typeof join>[2] & { readonly from: Member | undefined },
 ): Change {
-  switch (event.type) {
-    case 'member.joined':
-      return join(before, event, context);
-    case 'member.left':
-      return leave(before!, context.at);
-    case 'portal.login':
-      return { before, after: before! };
-  }
+  if (event.type === 'member.joined') return join(before, event, context);
+  if (!before) throw new TypeError('Only a join makes a member; all else waits for one.');
+  if (event.type === 'member.left') return leave(before, context.at);
+  if (event.type === 'member.updated') return update(before, event, context.at);
+  if (event.type === 'consent.withdrawn') return withdrawn(before, event, context.at);
+  if (context.from) return mergeInto(before, context.from);
+  return { before, after: before };
 }
+
+/** After these a member may be found by what found nobody, or two, before. */
+const LEARNING: ReadonlySet<string> = new Set(['member.joined', 'member.updated', 'member.merged']);
 
 /** What follows from a recorded event outside the store. Any part of it may be done again, harmlessly. */
 async function carryOut(recording: Recording, ref: string, journeys: readonly string[]): Promise<void> {
   const { world, event } = recording;
   // First what had waited: a leave among it ends the run before its first message goes.
-  if (event.type === 'member.joined') await recordWaiting(recording, ref);
+  if (event.type === 'member.merged') await finishMerge(world, recording.workflows, ref);
+  if (LEARNING.has(event.type)) await recordWaiting(recording, ref);
   if (journeys.length === 0) return;
   for (const run of await runsOf(world, ref)) {
     if (!journeys.includes(run.journey)) continue;
@@ -245,33 +263,6 @@ async function recordWaiting({ world, workflows, lookup }: Recording, ref: strin
 async function runsOf(world: Needs, member: string): Promise<readonly Run[]> {
   const partition = memberKey(member).pk;
   return (await allRows(world.items, { partition, range: { beginsWith: RUN_PREFIX } })).map(toRun);
-}
-
-const eventKey = (member: string, id: string): Key => ({ pk: memberKey(member).pk, sk: `EVENT#${id}` });
-
-function eventRow(
-  member: string,
-  key: string,
-  delivered: DeliveredEvent,
-  what: { at: Instant; now: Instant; outcomes: Readonly<Record<string, string>>; counted: Counted },
-): Write {
-  const { contribution } = what.counted;
-  return {
-    put: {
-      ...eventKey(member, key),
-      id: delivered.id,
-      member,
-      type: delivered.type,
-      form: delivered.form,
-      bodyHash: delivered.bodyHash,
-      occurredAt: what.at,
-      recordedAt: what.now,
-      outcomes: what.outcomes,
-      ...(contribution && contributionFields(contribution)),
-      ...(what.counted.answer && { answer: what.counted.answer }),
-    },
-    if: { itemAbsent: true },
-  };
 }
 
 /** A stored event that no longer fits its schema: goes to the dead letters, for a person to look at. */

@@ -116,7 +116,7 @@ describe('the member’s will', () => {
     await submitAndSettle(local, 'log-in', { membershipNumber: ASA.membershipNumber });
 
     const member = await refOf(local, ASA.membershipNumber);
-    expect(await fatesOf(local, member)).toEqual({ hello: 'sent', note: 'skipped(opted-out)' });
+    expect(await fatesOf(local, member)).toEqual({ hello: 'sent', note: 'skipped(no-consent)' });
   });
 });
 

@@ -3,7 +3,7 @@ import type { OpenRun } from '../../shared/journey/run.ts';
 import type { SendTask } from '../../shared/journey/task.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { Member } from '../../shared/member/member.ts';
-import { firstFree } from '../../shared/message/cap.ts';
+import { arbitrate } from '../../shared/message/arbiter.ts';
 import type { SkipReason } from '../../shared/message/ledger.ts';
 import type { Channel } from '../../shared/message/template.ts';
 import { addDays, dateIn } from '../../shared/time/civil.ts';
@@ -22,7 +22,7 @@ export function decide(
   channel: Channel,
   { run, member, now }: { run: OpenRun; member: Member | undefined; now: Instant },
 ): Verdict {
-  const may = mayWrite(member, task.purpose, channel);
+  const may = mayWrite(member, task.purpose, channel, now);
   if (!may.yes || !member) return { do: 'skip', reason: may.yes ? 'erased' : may.reason };
 
   const place: Place = { zone: member.zone ?? organisation.zone, country: organisation.country };
@@ -34,10 +34,21 @@ export function decide(
 
   const open = nextAllowed(now, window, place);
   if (tooLate(open)) return { do: 'skip', reason: 'too-late' };
-  const free =
+  const ruling =
     task.purpose === 'relation'
-      ? firstFree(member.recent, open, { caps: organisation.caps, window, place })
-      : open;
-  if (tooLate(free)) return { do: 'skip', reason: 'capped' };
-  return free > now ? { do: 'wait', until: ceilToSecond(free) } : { do: 'send', member };
+      ? arbitrate({
+          now: open,
+          recent: member.recent,
+          // Journeys have no priority and no mute yet: whoever is due first goes first, within the caps.
+          waiting: [],
+          mine: { ...task, at: plannedAt, notAfter: lastDate, priority: 0, mutedByOpenCase: false },
+          openCase: false,
+          caps: organisation.caps,
+          window,
+          place,
+        })
+      : ({ do: 'go' } as const);
+  if (ruling.do === 'skip') return ruling;
+  const at = ruling.do === 'wait' ? ruling.until : open;
+  return at > now ? { do: 'wait', until: ceilToSecond(at) } : { do: 'send', member };
 }

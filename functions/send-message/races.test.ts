@@ -30,7 +30,12 @@ describe('what happens between reading and beginning', () => {
       decorate: (world) =>
         beforeBegin(async (items) => {
           const row = await items.get(memberKey(due.member));
-          const by = { purpose: 'relation', channel: 'email', source: 'test', message: '-' } as const;
+          const by = {
+            purpose: 'relation',
+            channel: 'email',
+            source: 'unsubscribe-link',
+            message: '-',
+          } as const;
           await withdraw({ ...world, items }, toMember(row!), { ...by, language: 'sv' });
         })(world),
     });

@@ -11,12 +11,12 @@ const requestSchema = z.strictObject({
   occurrence: z.string().min(1),
 });
 
-/** Called with `{ member, journey, occurrence }`, ids only. Calling again with the same does nothing. */
+/** What a schedule calls with `{ member, journey, occurrence }`, ids only. The log says what came of it, also when nothing did. */
 export function createHandler(world: Needs, workflows: Pick<Workflows, 'organisation' | 'journeys'>) {
   return middy(async (event: unknown): Promise<StartOutcome> => {
     const request = requestSchema.parse(event);
     const outcome = await startJourney(world, workflows, request);
-    log.info('journey asked for', { ...request, ...outcome });
+    log.info('a start fell due', { ...request, ...outcome });
     return outcome;
   });
 }

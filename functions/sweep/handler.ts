@@ -2,13 +2,20 @@ import middy from '@middy/core';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { log } from '../../shared/log.ts';
 import { sweepLevels } from './levels.ts';
+import { sweepStarts, type StartsReport } from './starts.ts';
 import { sweep, type SweepReport } from './sweep.ts';
 import type { Needs } from './needs.ts';
 
 /** Called every hour, with nothing. */
-export function createHandler(world: Needs, { points }: Pick<Workflows, 'points'>) {
-  return middy(async (): Promise<SweepReport & { readonly levels: number }> => {
-    const report = { ...(await sweep(world)), levels: await sweepLevels(world, points) };
+export function createHandler(
+  world: Needs,
+  workflows: Pick<Workflows, 'organisation' | 'journeys' | 'points'>,
+) {
+  return middy(async (): Promise<SweepReport & StartsReport & { readonly levels: number }> => {
+    const mended = await sweep(world);
+    const starts = await sweepStarts(world, workflows);
+    const levels = await sweepLevels(world, workflows.points);
+    const report = { ...mended, ...starts, faults: mended.faults + starts.faults, levels };
     // An hour with nothing to mend is not worth a line; that the sweep runs at all is seen by its invocations.
     if (Object.values(report).some((count) => count > 0)) log.info('swept', report);
     return report;

@@ -8,15 +8,12 @@ import {
   toRun,
   type OpenRun,
 } from '../../shared/journey/run.ts';
-import { errorFacts, log } from '../../shared/log.ts';
+import { log } from '../../shared/log.ts';
 import { DUE_MESSAGES, entryKey, resolve, toEntry, type LedgerEntry } from '../../shared/message/ledger.ts';
-import { textOf, TransactionRefused, type Item, type Write } from '../../shared/ports/items.ts';
+import { textOf, type Item, type Write } from '../../shared/ports/items.ts';
 import { plus, type Instant } from '../../shared/time/instant.ts';
+import { eachDue } from './each-due.ts';
 import type { Needs } from './needs.ts';
-
-/** How much is done in one sweep: what is left over comes in the next page, and in the next hour. */
-const PAGE = 100;
-const MOST_PAGES = 50;
 
 export interface SweepReport {
   /** Runs whose execution had never started, and now has. */
@@ -38,45 +35,9 @@ type Outcome = keyof SweepReport | undefined;
 export async function sweep(world: Needs): Promise<SweepReport> {
   const report = { started: 0, closed: 0, late: 0, unknown: 0, presumedSent: 0, givenUp: 0, faults: 0 };
   const now = world.clock.now();
-  const guarded = async (work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      // The row has moved on by itself since it was read; anything else must not stop the others.
-      if (error instanceof TransactionRefused) return;
-      log.error('the sweep could not deal with a row, or not read on', errorFacts(error));
-      report.faults += 1;
-    }
-  };
-  const each = (partition: string, act: (row: Item) => Promise<Outcome>): Promise<void> =>
-    guarded(async () => {
-      for await (const row of dueRows(world, partition, now)) {
-        await guarded(async () => {
-          const outcome = await act(row);
-          if (outcome) report[outcome] += 1;
-        });
-      }
-    });
-  await each(DUE_RUNS, (row) => sweepRun(world, row, now));
-  await each(DUE_MESSAGES, (row) => sweepMessage(world, row, now));
+  await eachDue(world, DUE_RUNS, report, (row) => sweepRun(world, row, now));
+  await eachDue(world, DUE_MESSAGES, report, (row) => sweepMessage(world, row, now));
   return report;
-}
-
-async function* dueRows(world: Needs, partition: string, now: Instant): AsyncGenerator<Item> {
-  let after: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const found = await world.items.query({
-      index: 'byText',
-      partition,
-      // Sort values are `<instant>#<id>`, and `$` comes right after `#`: everything due by now.
-      range: { to: `${now}$` },
-      limit: PAGE,
-      ...(after && { after }),
-    });
-    yield* found.items;
-    if (!found.next) return;
-    after = found.next;
-  }
 }
 
 async function sweepRun(world: Needs, row: Item, now: Instant): Promise<Outcome> {

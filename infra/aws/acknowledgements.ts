@@ -15,6 +15,8 @@ const HISTORY =
   'Step Functions keeps the whole history of a Standard execution for 90 days, and record-run logs each that fails. A log would only need rights over all logs of the account.';
 const TRACES =
   'An execution sleeps for weeks between one-second tasks: a trace shows nothing that its history does not, and X-Ray knows no narrower resource than all.';
+const SCHEDULES =
+  'The name of a schedule is the id of a run, which is not known at deploy. Its group is named, which holds only those of this stage.';
 const EXECUTIONS =
   'The name of an execution is the id of a run, which is not known at deploy. The machine is named, and only describing and stopping is allowed.';
 
@@ -46,7 +48,12 @@ export function acknowledgements(
       rule: 'SQS3',
       at: 'FailedInvocations/Queue',
       reason:
-        'It is the dead-letter queue itself, of a rule, a schedule and two functions rather than of a queue.',
+        'It is the dead-letter queue itself, of a rule, schedules and three functions rather than of a queue.',
+    },
+    {
+      rule: `IAM5[Resource::arn:aws:scheduler:${region}:<AWS::AccountId>:schedule/${stackName}/*]`,
+      at: 'Sweep/Role',
+      reason: SCHEDULES,
     },
     ...journeys.flatMap((journey) => [
       { rule: 'SF1', at: `Journeys/${journey}/Machine`, reason: HISTORY },

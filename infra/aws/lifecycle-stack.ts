@@ -20,6 +20,7 @@ import { Journeys } from './journeys.ts';
 import { MasterSecret } from './master-secret.ts';
 import { Outputs } from './outputs.ts';
 import { OutgoingMail } from './outgoing-mail.ts';
+import { Schedules } from './schedules.ts';
 import type { Stage } from './stage.ts';
 import { TIME_LIMIT, Verb } from './verb.ts';
 
@@ -63,17 +64,22 @@ export class LifecycleStack extends Stack {
     });
     const pages = new Verb(this, 'MemberPages', { bundle: of('member-pages'), needs: memberPages, world });
     const recorder = new Verb(this, 'RecordEvent', { bundle: of('record-event'), needs: recordEvent, world });
-    new Verb(this, 'StartJourney', { bundle: of('start-journey'), needs: startJourney, world });
+    const starter = new Verb(this, 'StartJourney', {
+      bundle: of('start-journey'),
+      needs: startJourney,
+      world,
+    });
     const closer = new Verb(this, 'RecordRun', { bundle: of('record-run'), needs: recordRun, world });
+    const deadLetters = new DeadLetters(this, 'FailedInvocations');
+    const schedules = new Schedules(this, 'Schedules', { stage, to: starter, deadLetters });
     const sweeper = new Verb(this, 'Sweep', {
       bundle: of('sweep'),
       needs: sweep,
-      world,
-      // Up to 10,000 rows, a read and a write each.
+      world: { ...world, schedules },
+      // Up to 15,000 rows, two to four calls each; what is left over comes in the next hour.
       timeLimit: Duration.minutes(10),
     });
 
-    const deadLetters = new DeadLetters(this, 'FailedInvocations');
     new Route(this, 'Hooks', { intake: publicUrl, path: '/hooks/{form}', to: receiver });
     new Route(this, 'Unsubscribe', { intake: publicUrl, path: '/u/{token}', to: pages });
     new Deliveries(this, 'Deliveries', { from: queue, to: recorder });

@@ -4,7 +4,8 @@ import { MESSAGE_PREFIX, toEntry } from '../../shared/message/ledger.ts';
 import { RUN_PREFIX, runKey, toRun } from '../../shared/journey/run.ts';
 import { createLookup } from '../../shared/member/lookup.ts';
 import { memberKey, toMember } from '../../shared/member/member.ts';
-import type { Item, Value } from '../../shared/ports/items.ts';
+import { listUnmatched } from '../../shared/member/unmatched.ts';
+import { InvalidWrite, type Item, type Value } from '../../shared/ports/items.ts';
 import { instantSchema, isoDurationSchema, plus } from '../../shared/time/instant.ts';
 import type { AcceptedMail } from '../../shared/adapters/mailer.local.ts';
 import { countMembers, noCounts } from '../../shared/loyalty/indicators.ts';
@@ -23,6 +24,8 @@ export const ENDPOINTS = {
     '{ "by": "P7D" } or { "to": "2028-01-08T00:00:00Z" } or { "until": "next-effect" } → { now, effects }',
   'GET /local/messages': 'what the provider accepted, newest first',
   'GET /local/members/<ref>': 'one member by ref or membership number: events, runs, messages, consents',
+  'GET /local/unmatched':
+    'events that wait for their member, longest first: event, when, form, type; ?after=<next> for the next page',
   'GET /local/runs': 'all runs with where they are',
   'GET /local/indicators/<year>':
     'how many members, and how many times: trainings, advice contacts, log-ins, newsletter readers',
@@ -88,6 +91,15 @@ export function createLocalApi(local: LocalWorld): Hono {
     let counts = noCounts(local.workflows.points);
     for await (const row of memberRows(world.items)) counts = countMembers(counts, [row], year);
     return c.json(plain(counts));
+  });
+  api.get('/unmatched', async (c) => {
+    const after = c.req.query('after');
+    try {
+      return c.json(await listUnmatched(world.items, after === undefined ? {} : { after }));
+    } catch (error) {
+      if (!(error instanceof InvalidWrite)) throw error;
+      return c.json({ error: 'bad-request', message: 'Give as after the next of a page before.' }, 400);
+    }
   });
   api.get('/forms', async (c) => c.json(await listForms(local)));
   return api;

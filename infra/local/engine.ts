@@ -1,7 +1,11 @@
 import type { LocalClock } from '../../shared/adapters/clock.local.ts';
+import type { LocalSchedules } from '../../shared/adapters/schedules.local.ts';
+import { DUE_STARTS } from '../../shared/journey/due-start.ts';
 import { DUE_RUNS } from '../../shared/journey/run.ts';
+import { errorFacts, log } from '../../shared/log.ts';
 import { DUE_MESSAGES } from '../../shared/message/ledger.ts';
 import type { QueueReceiver } from '../../shared/ports/queue.ts';
+import type { ScheduleTarget } from '../../shared/ports/schedules.ts';
 import type { World } from '../../shared/ports/world.ts';
 import { fromEpochMs, toEpochMs, type Instant } from '../../shared/time/instant.ts';
 import type { Effect, EffectWatch } from './effects.ts';
@@ -25,17 +29,31 @@ interface Parts {
   readonly clock: LocalClock;
   readonly queue: QueueReceiver & { nextVisibleAt(): Instant | undefined };
   readonly runs: { nextDueAt(): Instant | undefined; runDue(): Promise<number> };
+  readonly schedules: Pick<LocalSchedules, 'nextDueAt' | 'fireDue'>;
   readonly functions: LocalFunctions;
   readonly watch: EffectWatch;
   readonly world: World;
 }
 
-export function createEngine({ clock, queue, runs, functions, watch, world }: Parts): Engine {
+export function createEngine({ clock, queue, runs, schedules, functions, watch, world }: Parts): Engine {
   let nextSweep = nextHour(clock.now());
 
-  const nextDueAt = (): Instant | undefined => earliest(queue.nextVisibleAt(), runs.nextDueAt());
+  const nextDueAt = (): Instant | undefined =>
+    earliest(queue.nextVisibleAt(), schedules.nextDueAt(), runs.nextDueAt());
 
   const nextWakeAt = (): Instant => earliest(nextDueAt(), nextSweep)!;
+
+  const fire = async (target: ScheduleTarget): Promise<void> => {
+    try {
+      await functions.startJourney(target);
+    } catch (error) {
+      log.error('a start failed; it is tried again, at last by the sweep', {
+        ...target,
+        ...errorFacts(error),
+      });
+      throw error;
+    }
+  };
 
   /** Everything that is due at the clock's now, until nothing is. */
   const doDue = async (): Promise<void> => {
@@ -45,8 +63,9 @@ export function createEngine({ clock, queue, runs, functions, watch, world }: Pa
         const failed = await functions.recordEvents(messages);
         for (const message of messages) if (!failed.has(message.id)) await queue.remove(message.receipt);
       }
+      const fired = await schedules.fireDue(fire);
       const transitions = await runs.runDue();
-      if (messages.length === 0 && transitions === 0) break;
+      if (messages.length === 0 && fired === 0 && transitions === 0) break;
     }
     if (nextSweep <= clock.now()) {
       nextSweep = nextHour(clock.now());
@@ -101,7 +120,7 @@ export function createEngine({ clock, queue, runs, functions, watch, world }: Pa
 
 /** Something that only the sweep would bring to an end. */
 async function isAnythingOpen({ items }: World): Promise<boolean> {
-  for (const partition of [DUE_RUNS, DUE_MESSAGES]) {
+  for (const partition of [DUE_RUNS, DUE_MESSAGES, DUE_STARTS]) {
     const page = await items.query({ index: 'byText', partition, limit: 1 });
     if (page.items.length > 0) return true;
   }

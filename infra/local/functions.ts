@@ -9,6 +9,7 @@ import { createHandler as sweep } from '../../functions/sweep/handler.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { ReceivedMessage } from '../../shared/ports/queue.ts';
 import type { ExecutionEnded } from '../../shared/ports/runs.ts';
+import type { ScheduleTarget } from '../../shared/ports/schedules.ts';
 import type { World } from '../../shared/ports/world.ts';
 import type { HttpEvent, HttpResult } from './http-event.ts';
 
@@ -22,6 +23,8 @@ export interface LocalFunctions {
   /** @returns ids of the messages that failed and come again. */
   readonly recordEvents: (messages: readonly ReceivedMessage[]) => Promise<ReadonlySet<string>>;
   readonly recordRun: (ended: ExecutionEnded, startedWith: object) => Promise<void>;
+  /** What a schedule calls when it fires. */
+  readonly startJourney: (target: ScheduleTarget) => Promise<unknown>;
   readonly sweep: () => Promise<unknown>;
 }
 
@@ -33,10 +36,10 @@ export function createFunctions(world: World, workflows: Workflows): LocalFuncti
   const pages = memberPages(world, workflows);
   const events = recordEvent(world, workflows);
   const ended = recordRun(world);
+  const started = startJourney(world, workflows);
   const swept = sweep(world, workflows);
   const invocable: Readonly<Record<string, (payload: unknown, context: Context) => Promise<unknown>>> = {
     'send-message': sendMessage(world, workflows),
-    'start-journey': startJourney(world, workflows),
   };
   return {
     http: {
@@ -57,6 +60,7 @@ export function createFunctions(world: World, workflows: Workflows): LocalFuncti
       const detail = { name: run, status, input: JSON.stringify(startedWith), error: error ?? null };
       await ended({ time: at, detail }, NO_CONTEXT);
     },
+    startJourney: (target) => started(target, NO_CONTEXT),
     sweep: () => swept({}, NO_CONTEXT),
   };
 }

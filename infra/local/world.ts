@@ -5,6 +5,7 @@ import { createLocalItems } from '../../shared/adapters/items.local.ts';
 import { createLocalMailer, type LocalMailer } from '../../shared/adapters/mailer.local.ts';
 import { createLocalQueue } from '../../shared/adapters/queue.local.ts';
 import { createLocalRuns } from '../../shared/adapters/runs.local.ts';
+import { createLocalSchedules, type LocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { createLocalSecrets } from '../../shared/adapters/secrets.local.ts';
 import { compile } from '../../shared/journey/compile.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
@@ -38,6 +39,7 @@ export interface LocalWorld {
   readonly clock: LocalClock;
   readonly mailbox: LocalMailer;
   readonly runs: ReturnType<typeof createLocalRuns>;
+  readonly schedules: LocalSchedules;
   readonly functions: LocalFunctions;
   readonly engine: Engine;
 }
@@ -64,10 +66,11 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     onEnded: (ended) =>
       functions.recordRun(ended, { run: ended.run, member: ended.member, journey: ended.journey }),
   });
+  const schedules = createLocalSchedules({ db, clock });
   const mailer = options.mailer?.(mailbox) ?? mailbox;
-  const plain: World = { clock, ids, items: watch.items, queue, runs, mailer, secrets, publicUrl };
+  const plain: World = { clock, ids, items: watch.items, queue, runs, schedules, mailer, secrets, publicUrl };
   const world = options.decorate?.(plain) ?? plain;
   const functions = createFunctions(world, workflows);
-  const engine = createEngine({ clock, queue, runs, functions, watch, world });
-  return { world, workflows, clock, mailbox, runs, functions, engine };
+  const engine = createEngine({ clock, queue, runs, schedules, functions, watch, world });
+  return { world, workflows, clock, mailbox, runs, schedules, functions, engine };
 }

@@ -4,7 +4,22 @@ import type { StateMachine } from '../journey/asl/asl.ts';
 import type { Ended, Position, Standing } from '../journey/asl/execution.ts';
 import type { ExecutionStatus, RunInput } from '../ports/runs.ts';
 import type { Instant } from '../time/instant.ts';
-import type { ListedRun } from './runs.local.ts';
+
+export interface ListedRun {
+  readonly run: string;
+  readonly member: string;
+  readonly journey: string;
+  readonly status: ExecutionStatus;
+  /** The state in which it stands, or ended. */
+  readonly state: string;
+  readonly startedAt: Instant;
+  /** When its next step is due; undefined once it has ended. */
+  readonly dueAt?: Instant;
+  readonly endedAt?: Instant;
+  readonly error?: string;
+  /** `onEnded` has not yet taken the end; the name of the error with which it last refused. */
+  readonly unreported?: string;
+}
 
 // due_at says when the row wants attention: a running one its next step, an ended one the report of its end. NULL: never.
 // There is no foreign key to the definitions: both are only ever added.

@@ -5,9 +5,9 @@ import { Interpreter } from '../journey/asl/interpret.ts';
 import { outcomeOfAnswer, outcomeOfThrow, type Outcome } from '../journey/asl/lambda.ts';
 import { load, type LoadedMachine } from '../journey/asl/load.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { ExecutionEnded, ExecutionStatus, RunInput, Runs } from '../ports/runs.ts';
+import type { ExecutionEnded, RunInput, Runs } from '../ports/runs.ts';
 import { fromEpochMs, toEpochMs, type Instant } from '../time/instant.ts';
-import { createRunsStore, type DueRow } from './runs.local.store.ts';
+import { createRunsStore, type DueRow, type ListedRun } from './runs.local.store.ts';
 
 /**
  * Executions on one machine, in a database, on the world's clock. What happens when is decided by `runDue` alone: no
@@ -24,22 +24,6 @@ export interface LocalRuns extends Runs {
   runDue(): Promise<number>;
   /** The newest first. */
   list(limit?: number): readonly ListedRun[];
-}
-
-export interface ListedRun {
-  readonly run: string;
-  readonly member: string;
-  readonly journey: string;
-  readonly status: ExecutionStatus;
-  /** The state in which it stands, or ended. */
-  readonly state: string;
-  readonly startedAt: Instant;
-  /** When its next step is due; undefined once it has ended. */
-  readonly dueAt?: Instant;
-  readonly endedAt?: Instant;
-  readonly error?: string;
-  /** `onEnded` has not yet taken the end; the name of the error with which it last refused. */
-  readonly unreported?: string;
 }
 
 export interface LocalRunsOptions {

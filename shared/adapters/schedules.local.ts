@@ -36,13 +36,13 @@ const TABLES = `
 /** How long after each failure the call is made again. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const AGAIN = ['PT1M', 'PT2M'];
 
+const targetSchema = z.object({ member: z.string(), journey: z.string(), occurrence: z.string() });
 const rowSchema = z.object({
   seq: z.number(),
   due_at: instantSchema,
   failed: z.number(),
   target: z.string().transform((text) => targetSchema.parse(JSON.parse(text))),
 });
-const targetSchema = z.object({ member: z.string(), journey: z.string(), occurrence: z.string() });
 
 /** The schedules port on SQLite: a schedule is stored when `arm` has returned. */
 export function createLocalSchedules({ db, clock }: { db: DatabaseSync; clock: Clock }): LocalSchedules {

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -13,11 +14,18 @@ import { createAwsItems } from './items.aws.ts';
 import { createAwsMailer } from './mailer.aws.ts';
 import { createAwsQueue } from './queue.aws.ts';
 import { createAwsRuns } from './runs.aws.ts';
+import { createAwsSchedules, schedulesBindingSchema } from './schedules.aws.ts';
 import { createAwsSecrets } from './secrets.aws.ts';
 
 /** The environment variables that infra/aws sets, each together with the access that it stands for. */
 type Variable =
-  'TABLE_NAME' | 'QUEUE_URL' | 'STATE_MACHINES' | 'CONFIGURATION_SET' | 'SECRET_ARN' | 'PUBLIC_URL';
+  | 'TABLE_NAME'
+  | 'QUEUE_URL'
+  | 'STATE_MACHINES'
+  | 'SCHEDULES'
+  | 'CONFIGURATION_SET'
+  | 'SECRET_ARN'
+  | 'PUBLIC_URL';
 
 interface Base {
   readonly clock: Clock;
@@ -61,6 +69,13 @@ export const runs: Port<'runs'> = ({ variable }) =>
   createAwsRuns(
     new SFNClient({}),
     z.record(z.string(), z.string()).parse(JSON.parse(variable('STATE_MACHINES'))),
+  );
+
+export const schedules: Port<'schedules'> = ({ clock, variable }) =>
+  createAwsSchedules(
+    new SchedulerClient({}),
+    schedulesBindingSchema.parse(JSON.parse(variable('SCHEDULES'))),
+    clock,
   );
 
 /** One attempt: SES cannot tell a second one from a second mail. */

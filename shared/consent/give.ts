@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { consentAttribute, memberKey, optOutAttribute, type Member } from '../member/member.ts';
-import { CHANNELS, LANGUAGES, PURPOSES, type Channel, type Language, type Purpose } from '../message/template.ts';
+import {
+  CHANNELS,
+  LANGUAGES,
+  PURPOSES,
+  type Channel,
+  type Language,
+  type Purpose,
+} from '../message/template.ts';
 import type { Condition } from '../ports/items.ts';
 import { instantSchema, type Instant } from '../time/instant.ts';
 import { addReceipt, record, type ConsentWorld, type FormSource } from './receipt.ts';
@@ -62,7 +69,7 @@ export type GiveOutcome =
  */
 export async function give(world: ConsentWorld, member: Member, by: Consent): Promise<GiveOutcome> {
   const parsed = consentSchema.safeParse(by);
-  if (!parsed.success) throw new ConsentRefused(parsed.error.issues.length);
+  if (!parsed.success) throw new ConsentRefused();
   if (member.status === 'erased') return { given: false, because: 'gone' };
   const { purpose, channel } = by;
   const no = optOutAttribute(purpose, channel);
@@ -77,11 +84,24 @@ export async function give(world: ConsentWorld, member: Member, by: Consent): Pr
       set: { [consentAttribute(purpose, channel)]: at },
       remove: [no],
       add: { version: 1n },
-      if: { all: [{ attribute: 'status', equals: member.status }, noIsAsSeen] },
+      if: { all: [{ itemExists: true }, { not: { attribute: 'status', equals: 'erased' } }, noIsAsSeen] },
     },
     addReceipt(world, member.ref, by, { given: true, purpose, channel }, at),
   );
   if (done) return { given: true };
   const row = await world.items.get(memberKey(member.ref));
-  return { given: false, because: row?.[no] === undefined ? 'gone' : 'opted-out' };
+  if (!row || row.status === 'erased') return { given: false, because: 'gone' };
+  // Without a no the yes stands: of a double press the other was first, or the answer to our own write was lost.
+  return row[no] === undefined ? { given: true } : { given: false, because: 'opted-out' };
+}
+
+/** A mistake in our code or in a form's entry: what came was no consent, and none was recorded. */
+export class ConsentRefused extends Error {
+  override readonly name = 'ConsentRefused';
+  constructor() {
+    super(
+      'A consent must name its purpose, channel and text version, and come from the preference page by POST or from a ' +
+        'form of high trust; set the form to high trust in workflows/forms.ts only if its sender proves who it is.',
+    );
+  }
 }

@@ -2,8 +2,7 @@ import type { Member } from '../member/member.ts';
 import type { Channel, Purpose } from '../message/template.ts';
 import type { Instant } from '../time/instant.ts';
 
-export type Silence =
-  'erased' | 'left' | 'opted-out' | 'no-consent' | 'paused' | 'no-address' | 'suppressed';
+export type Silence = 'erased' | 'left' | 'opted-out' | 'no-consent' | 'paused' | 'no-address' | 'suppressed';
 
 export type MayWrite = { readonly yes: true } | { readonly yes: false; readonly reason: Silence };
 

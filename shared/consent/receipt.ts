@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { CHANNELS, LANGUAGES, PURPOSES, type Language } from '../message/template.ts';
+import {
+  CHANNELS,
+  LANGUAGES,
+  PURPOSES,
+  type Channel,
+  type Language,
+  type Purpose,
+} from '../message/template.ts';
 import { memberKey } from '../member/member.ts';
 import { TransactionRefused, type Item, type Write } from '../ports/items.ts';
 import type { World } from '../ports/world.ts';
@@ -49,8 +56,13 @@ export interface Evidence {
 export type ConsentWorld = Pick<World, 'items' | 'clock' | 'ids'>;
 
 type Choice =
-  | Pick<Extract<Receipt, { given: boolean }>, 'given' | 'purpose' | 'channel' | 'message'>
-  | Pick<Extract<Receipt, { pausedUntil: unknown }>, 'pausedUntil'>;
+  | {
+      readonly given: boolean;
+      readonly purpose: Purpose;
+      readonly channel: Channel;
+      readonly message?: string;
+    }
+  | { readonly pausedUntil: Instant | null };
 
 /**
  * The write that adds a line to the log. It sorts by when it was recorded, and is refused where its line stands already.
@@ -83,8 +95,7 @@ const ATTEMPTS = 3;
 
 /**
  * Makes a change of the member and its receipt in one transaction.
- * @returns false when the change did not hold. Refused at a second attempt because our own receipt stands there, it
- * counts as done: the first attempt's answer was lost.
+ * @returns false when it was refused: the member is gone, or what was asked for holds already.
  * @throws what the store threw, when it failed every time.
  */
 export async function record(
@@ -97,7 +108,8 @@ export async function record(
       await items.transact([change, receipt]);
       return true;
     } catch (error) {
-      if (error instanceof TransactionRefused) return error.of(1) !== undefined;
+      // Also at a second attempt, when the first was written and its answer lost: who must know looks at the member.
+      if (error instanceof TransactionRefused) return false;
       if (attempt === ATTEMPTS) throw error;
     }
   }

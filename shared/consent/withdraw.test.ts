@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createLocalClock } from '../adapters/clock.local.ts';
-import { seededBytes } from '../adapters/ids.local.ts';
-import { createIds } from '../adapters/ids.ts';
-import { createLocalItems } from '../adapters/items.local.ts';
-import { openDatabase } from '../adapters/sqlite.ts';
-import { memberKey, toMember } from '../member/member.ts';
-import type { Items } from '../ports/items.ts';
-import { instant, plus } from '../time/instant.ts';
+import { failing, KEY, NOW, someone } from '../../test/support/consent.ts';
+import { plus } from '../time/instant.ts';
+import { give } from './give.ts';
 import { withdraw } from './withdraw.ts';
 
-const NOW = instant('2028-01-12T09:00:00Z');
 const by = {
   purpose: 'relation',
   channel: 'email',
@@ -18,37 +12,6 @@ const by = {
   language: 'sv',
 } as const;
 
-async function someone(around: (items: Items) => Items['transact'] = (items) => items.transact) {
-  const store = createLocalItems(openDatabase(':memory:'));
-  const clock = createLocalClock({ at: NOW });
-  await store.transact([
-    {
-      put: {
-        ...memberKey('1'),
-        ref: '1',
-        status: 'active',
-        statusSince: NOW,
-        joinedOn: '2028-01-11',
-        version: 7n,
-        recent: [],
-        sends: 0n,
-      },
-    },
-  ]);
-  const world = {
-    clock,
-    ids: createIds(clock, seededBytes('consent')),
-    items: { ...store, transact: around(store) },
-  };
-  return {
-    world,
-    read: async () => toMember((await store.get(memberKey('1')))!),
-    receipts: async () =>
-      (await store.query({ partition: memberKey('1').pk, range: { beginsWith: 'CONSENT#' } })).items,
-    gone: () => store.transact([{ delete: memberKey('1') }]),
-  };
-}
-
 describe('withdraw', () => {
   it('notes since when, raises the version, and keeps a receipt of what was seen where', async () => {
     const { world, read, receipts } = await someone();
@@ -56,9 +19,17 @@ describe('withdraw', () => {
     await withdraw(world, await read(), by);
 
     expect(await read()).toMatchObject({ version: 8n, optOuts: { 'relation.email': NOW } });
-    const [receipt, ...others] = await receipts();
-    expect(others).toEqual([]);
-    expect(receipt).toMatchObject({ ...by, given: false, textVersion: 'unsubscribe-1', at: NOW });
+    expect(await receipts()).toEqual([{ ...by, given: false, textVersion: 'unsubscribe-1', at: NOW }]);
+  });
+
+  it('names another text, and no message, where it came from a page or a form', async () => {
+    const { world, read, receipts } = await someone();
+    const { message: _none, ...others } = by;
+    const fromForm = { ...others, source: 'form:newsletter', textVersion: 'newsletter-3' } as const;
+
+    await withdraw(world, await read(), fromForm);
+
+    expect(await receipts()).toEqual([{ ...fromForm, given: false, at: NOW }]);
   });
 
   it('leaves the language out of the receipt where the member has none', async () => {
@@ -106,16 +77,37 @@ describe('withdraw', () => {
     expect(await receipts()).toHaveLength(3);
   });
 
+  it('ends a yes, and only that of the same purpose and channel', async () => {
+    const fields = { 'consent.marketing.email': NOW, 'consent.marketing.sms': NOW };
+    const { world, read } = await someone({ fields });
+
+    await withdraw(world, await read(), { ...by, purpose: 'marketing' });
+
+    expect((await read()).consents).toEqual({ 'marketing.sms': NOW });
+  });
+
+  it('counts also where a yes came in between, and the member was read before it', async () => {
+    const { world, read } = await someone();
+    await withdraw(world, await read(), by);
+    const member = await read();
+    const { message: _none, ...words } = by;
+    const yes = {
+      ...words,
+      source: 'preference-page',
+      method: 'POST',
+      textVersion: 'preferences-1',
+    } as const;
+    await give(world, member, yes);
+
+    await withdraw(world, member, by);
+
+    expect((await read()).optOuts).toEqual({ 'relation.email': NOW });
+  });
+
   it.each([false, true])(
     'a store that fails twice (having written: %s) is asked again, and there is one receipt',
     async (wrote) => {
-      let failures = 2;
-      const { world, read, receipts } = await someone((items) => async (writes) => {
-        if (failures === 0) return items.transact(writes);
-        failures -= 1;
-        if (wrote) await items.transact(writes);
-        throw new Error('TransactionConflict');
-      });
+      const { world, read, receipts } = await someone({ around: failing(2, wrote) });
 
       await withdraw(world, await read(), by);
 
@@ -126,10 +118,11 @@ describe('withdraw', () => {
 
   it('a store that goes on failing is told to the caller: nobody is told that it is done', async () => {
     let calls = 0;
-    const { world, read } = await someone(() => async () => {
+    const around = () => async () => {
       calls += 1;
       throw new Error('the store is down');
-    });
+    };
+    const { world, read } = await someone({ around });
 
     await expect(withdraw(world, await read(), by)).rejects.toThrow('the store is down');
     expect(calls).toBe(3);
@@ -143,7 +136,7 @@ describe('withdraw', () => {
 
     await withdraw(world, member, by);
 
-    expect(await world.items.get(memberKey('1'))).toBeUndefined();
+    expect(await world.items.get(KEY)).toBeUndefined();
     expect(await receipts()).toEqual([]);
   });
 });

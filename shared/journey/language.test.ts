@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Journey } from './journey.ts';
+import { EVENT_TYPES } from '../member/event.ts';
 import { event, journey, JourneyInvalid, send, wait } from './language.ts';
 
 const days3 = wait({ days: 3, at: '09:00' });
@@ -70,12 +71,12 @@ describe('a malformed journey', () => {
     [
       'no start',
       { startsOn: undefined },
-      ['startsOn is missing: name an event type, one of member.joined, member.left, portal.login.'],
+      [`startsOn is missing: name an event type, one of ${EVENT_TYPES.join(', ')}.`],
     ],
     [
       'a start that is no event type',
       { startsOn: { event: 'joined' } },
-      ['startsOn is "joined": name an event type, one of member.joined, member.left, portal.login.'],
+      [`startsOn is "joined": name an event type, one of ${EVENT_TYPES.join(', ')}.`],
     ],
     [
       'ends that are no list',
@@ -85,7 +86,7 @@ describe('a malformed journey', () => {
     [
       'an end that is no event type',
       { endsOn: ['Left'] },
-      ['endsOn holds "Left": name an event type, one of member.joined, member.left, portal.login.'],
+      [`endsOn holds "Left": name an event type, one of ${EVENT_TYPES.join(', ')}.`],
     ],
     [
       'an end that is also the start',
@@ -197,7 +198,7 @@ describe('a malformed journey', () => {
       [
         'Journey "Bad Name": the name must be kebab-case, like "thank-you": rename it.',
         'Journey "Bad Name": purpose is "x": choose one of service, relation, marketing.',
-        'Journey "Bad Name": startsOn is "x": name an event type, one of member.joined, member.left, portal.login.',
+        `Journey "Bad Name": startsOn is "x": name an event type, one of ${EVENT_TYPES.join(', ')}.`,
         'Journey "Bad Name": step 1 (a wait) comes first: begin with a send(); the wait before the first send is the start.',
         'Journey "Bad Name": step 1 (a wait) comes last: a wait must be followed by a step. Add a send() or remove it.',
       ].join('\n'),

@@ -41,7 +41,7 @@ export function problemsOf(candidate: unknown): readonly string[] {
   if (!PURPOSES.some((known) => known === purpose))
     say(`purpose is ${show(purpose)}: choose one of ${PURPOSES.join(', ')}.`);
   const start = isRecord(startsOn) ? startsOn['event'] : undefined;
-  if (!isKnownEvent(start)) say(`startsOn is ${show(start ?? startsOn)}: ${NAME_AN_EVENT}`);
+  if (!isKnownEvent(start)) say(`startsOn is ${show(start ?? startsOn)}: ${nameAnEvent()}`);
   if (Array.isArray(endsOn)) for (const type of endsOn) endProblem(type, start, say);
   else say("endsOn is not a list: write the event types that end a run, like ['member.left'], or [].");
   if (!Array.isArray(steps) || steps.length === 0) say('it has no steps: give it at least one send().');
@@ -49,13 +49,14 @@ export function problemsOf(candidate: unknown): readonly string[] {
   return found;
 }
 
-const NAME_AN_EVENT = `name an event type, one of ${EVENT_TYPES.join(', ')}.`;
+/** Asked anew each time: the organisation's own types come when workflows/events.ts is loaded. */
+const nameAnEvent = (): string => `name an event type, one of ${EVENT_TYPES.join(', ')}.`;
 const isKnownEvent = (type: unknown): boolean => typeof type === 'string' && isEventType(type);
 
 type Say = (problem: string) => void;
 
 function endProblem(type: unknown, start: unknown, say: Say): void {
-  if (!isKnownEvent(type)) say(`endsOn holds ${show(type)}: ${NAME_AN_EVENT}`);
+  if (!isKnownEvent(type)) say(`endsOn holds ${show(type)}: ${nameAnEvent()}`);
   else if (type === start)
     say(`endsOn holds ${show(type)}, which also starts it: take it out of one of them.`);
 }

@@ -16,6 +16,8 @@ export interface Lookup {
    * with one address (a form sent twice), the second is refused and finds the first.
    */
   claims(identity: Identity): Promise<Write[]>;
+  /** The writes by which everything that leads to `from`, by the identities of these rows, leads to `to`. */
+  moved(rows: readonly Member[], from: string, to: string): Write[];
   /** Keys of the identities, strongest first: where an event waits for a member who is not known yet. */
   keys(identity: Identity): string[];
 }
@@ -64,6 +66,20 @@ export async function createLookup(items: Items, secrets: Secrets): Promise<Look
           writes.push({ put: item, ...(kind === 'number' && { if: { itemAbsent: true } }) });
         }
         return writes;
+      });
+    },
+    moved(rows, from, to) {
+      const found = new Map<string, Kind>();
+      for (const member of rows) {
+        for (const kind of KINDS) {
+          const text = identityOf(member, kind);
+          if (text) found.set(keyOf(kind, text), kind);
+        }
+      }
+      return [...found].flatMap(([pk, kind]): Write[] => {
+        const item: Item = { ...rowKey(pk, kind, to), ref: to };
+        if (kind === 'number') return [{ put: item, if: { attribute: 'ref', equals: from } }];
+        return [{ delete: rowKey(pk, kind, from) }, { put: item }];
       });
     },
     async claims(identity) {

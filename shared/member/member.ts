@@ -12,6 +12,16 @@ const membershipFactSchema = z.object({
 });
 export type MembershipFact = z.infer<typeof membershipFactSchema>;
 
+/** What the organisation groups its members by. `interests` are the member's own choice. */
+const segmentsSchema = z.object({
+  sector: z.string().optional(),
+  workplace: z.string().optional(),
+  role: z.string().optional(),
+  region: z.string().optional(),
+  interests: z.array(z.string()).optional(),
+});
+export type Segments = z.infer<typeof segmentsSchema>;
+
 /** A row of the register. */
 export const memberSchema = z.object({
   /** Opaque, made by us: the only name of a member outside this row. */
@@ -26,7 +36,15 @@ export const memberSchema = z.object({
   email: z.string().optional(),
   phone: z.string().optional(),
   language: z.enum(LANGUAGES).optional(),
+  /** `YYYY-MM-DD`, or `MM-DD` when the year is not known: see ./birth-date.ts. */
+  birthDate: z.string().optional(),
+  /** IANA time zone; without one the organisation's. */
   zone: z.string().optional(),
+  segments: segmentsSchema.optional(),
+  /** On a row that was merged into another member's: that member's ref. It has left, for good. */
+  mergedInto: z.string().optional(),
+  /** Refs of the rows that were merged into this one: an export or erasure of the member takes them too. */
+  mergedFrom: z.array(z.string()).optional(),
   /** The joins and leaves that status and joining date follow from, in the order in which they happened, however they came. */
   history: z.array(membershipFactSchema).optional(),
   /** Field → when it was said to be so: what is older and comes late does not replace it. */

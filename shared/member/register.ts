@@ -1,15 +1,27 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Item, Key, Write } from '../ports/items.ts';
+import { CHANNELS, PURPOSES } from '../message/template.ts';
+import type { Condition, Item, Key, Value, Write } from '../ports/items.ts';
 import type { CivilDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 import type { EventFields } from './event.ts';
-import { memberKey, type Member, type MembershipFact } from './member.ts';
+import {
+  consentAttribute,
+  memberKey,
+  optOutAttribute,
+  suppressedAttribute,
+  type Member,
+  type MembershipFact,
+  type PurposeAndChannel,
+  type Segments,
+} from './member.ts';
 
 /** How the membership changes by an event: pure, from the member before to the member after. */
 export type Change = { readonly before: Member | undefined; readonly after: Member };
 
 type Joined = Extract<EventFields, { type: 'member.joined' }>;
-type Standing = Pick<Member, 'status' | 'statusSince' | 'joinedOn'>;
+type Updated = Extract<EventFields, { type: 'member.updated' }>;
+type Withdrawn = Extract<EventFields, { type: 'consent.withdrawn' }>;
+export type Standing = Pick<Member, 'status' | 'statusSince' | 'joinedOn'>;
 
 /** Facts kept before they are thinned: a register that is sent anew each night must not make the row grow for ever. */
 const MOST_FACTS = 50;
@@ -29,16 +41,33 @@ export function join(
   const fact: MembershipFact = { at, what: 'joined', on: joinedOn };
   const history = withFact(before, fact);
   const standing = standingOf(history, joinedOn);
-  if (!before) {
-    const known = defined(fields);
-    const stated = Object.fromEntries(Object.keys(known).map((name) => [name, at]));
-    const none = { version: 1n, recent: [], sends: 0n, optOuts: {}, consents: {}, suppressed: {} };
-    return { before, after: { ...known, ...none, ref, ...standing, history, stated } };
-  }
-  const newer = Object.entries(defined(fields)).filter(([name]) => statedAt(before, name) <= at);
-  const stated = { ...before.stated, ...Object.fromEntries(newer.map(([name]) => [name, at])) };
-  const after = { ...before, ...Object.fromEntries(newer), ...standing, history, stated };
+  const none = { version: 0n, recent: [], sends: 0n, optOuts: {}, consents: {}, suppressed: {} };
+  const member = withSaid(before ?? { ...none, ref, ...standing }, said(fields), at);
+  return { before, after: { ...member, ...standing, history, version: member.version + 1n } };
+}
+
+/**
+ * Changes what is known of a member; `null` takes a field away. A membership number that came beside an address is
+ * learnt by a member who has none, and never replaces one.
+ */
+export function update(before: Member, { member, changes }: Updated, at: Instant): Change {
+  if (before.status === 'erased') return { before, after: before };
+  const { membershipNumber } = member;
+  const learnt = before.membershipNumber === undefined && membershipNumber ? { membershipNumber } : {};
+  const after = withSaid(before, { ...said(changes), ...learnt }, at);
   return { before, after: { ...after, version: before.version + 1n } };
+}
+
+/** Takes a consent back, on one channel or all: the same no as the member's own, and as little undone by a form. */
+export function withdrawn(before: Member, { purpose, channel }: Withdrawn, at: Instant): Change {
+  if (before.status === 'erased') return { before, after: before };
+  const channels = channel ? [channel] : CHANNELS;
+  const names = channels.map((one): PurposeAndChannel => `${purpose}.${one}`);
+  const optOuts = { ...Object.fromEntries(names.map((name) => [name, at])), ...before.optOuts };
+  const consents = Object.fromEntries(
+    Object.entries(before.consents).filter(([name]) => !names.some((one) => one === name)),
+  );
+  return { before, after: { ...before, optOuts, consents, version: before.version + 1n } };
 }
 
 /** Leaving closes the membership from then on, until the next join after it. */
@@ -67,11 +96,24 @@ export function joiningDates(member: Member): ReadonlySet<string> {
  */
 export function memberWrite({ before, after }: Change): Write {
   if (!before) return { put: { ...memberKey(after.ref), ...row(after) }, if: { itemAbsent: true } };
-  const unchanged = { attribute: 'version', equals: before.version } as const;
+  const version = { attribute: 'version', equals: before.version } as const;
+  // A message that begins counts itself in `recent` and leaves the version alone.
+  const unchanged: Condition =
+    before.recent === after.recent
+      ? version
+      : { all: [version, { attribute: 'sends', equals: before.sends }] };
   if (before === after) return { check: memberKey(after.ref), if: unchanged };
-  const old = row(before);
-  const changed = Object.entries(row(after)).filter(([name, value]) => !isDeepStrictEqual(value, old[name]));
-  return { update: memberKey(after.ref), set: Object.fromEntries(changed), if: unchanged };
+  const [old, now] = [row(before), row(after)];
+  const set = Object.fromEntries(
+    Object.entries(now).filter(([name, value]) => !isDeepStrictEqual(value, old[name])),
+  );
+  const remove = Object.keys(old).filter((name) => now[name] === undefined);
+  return {
+    update: memberKey(after.ref),
+    set,
+    ...(remove.length > 0 && { remove }),
+    if: unchanged,
+  };
 }
 
 /** Facts of one instant stay in the order in which they came: they have no other. */
@@ -83,15 +125,16 @@ function withFact(member: Member | undefined, fact: MembershipFact): MembershipF
   return ends.slice(-MOST_FACTS);
 }
 
-function historyOf({ history, status, statusSince, joinedOn }: Member): readonly MembershipFact[] {
+/** The joins and leaves, in order of time; of a row from before they were noted, the one that is known. */
+export function historyOf({ history, status, statusSince, joinedOn }: Member): readonly MembershipFact[] {
   if (history) return history;
   return status === 'active'
     ? [{ at: statusSince, what: 'joined', on: joinedOn }]
     : [{ at: statusSince, what: 'left' }];
 }
 
-/** What holds after all facts. A join within a membership, and a leave outside one, change nothing. */
-function standingOf(history: readonly MembershipFact[], fallback: CivilDate): Standing {
+/** What holds after all facts, which are in order of time. A join within a membership, and a leave outside one, change nothing. */
+export function standingOf(history: readonly MembershipFact[], fallback: CivilDate): Standing {
   let standing: Standing | undefined;
   for (const { at, what, on } of history) {
     const joinedOn = on ?? standing?.joinedOn ?? fallback;
@@ -105,9 +148,49 @@ function standingOf(history: readonly MembershipFact[], fallback: CivilDate): St
   return standing;
 }
 
-function statedAt({ stated, statusSince, ...member }: Member, field: string): string {
-  if (member[field as keyof typeof member] === undefined) return '';
-  return stated?.[field] ?? statusSince;
+type Said = Readonly<Record<string, Value | undefined>>;
+const SEGMENT = 'segments.';
+
+/** What is said field by field. Each segment is a field: what one form says of the workplace leaves the region alone. */
+function said({ segments, ...fields }: { readonly segments?: object | undefined } & object): Said {
+  const ofSegments = Object.entries((segments ?? {}) as Said).map(
+    ([name, value]) => [`${SEGMENT}${name}`, value] as const,
+  );
+  return defined({ ...fields, ...Object.fromEntries(ofSegments) });
+}
+
+/** The member with what was said at `at`, where nothing newer is known. */
+function withSaid(member: Member, fields: Said, at: Instant): Member {
+  const newer = Object.entries(fields).filter(([name]) => statedAt(member, name) <= at);
+  const own = Object.fromEntries(newer.filter(([name]) => !name.startsWith(SEGMENT)));
+  const ofSegments = newer
+    .filter(([name]) => name.startsWith(SEGMENT))
+    .map(([name, value]) => [name.slice(SEGMENT.length), value]);
+  const segments = known({ ...member.segments, ...(Object.fromEntries(ofSegments) as Said) });
+  const stated = { ...member.stated, ...Object.fromEntries(newer.map(([name]) => [name, at])) };
+  return known({
+    ...member,
+    ...own,
+    segments: Object.keys(segments).length > 0 ? segments : undefined,
+    stated,
+  }) as Member;
+}
+
+/** A field that was taken away was stated too. One of before there were notes is as old as the standing. */
+function statedAt(member: Member, field: string): string {
+  const stated = member.stated?.[field];
+  if (stated !== undefined) return stated;
+  const value = field.startsWith(SEGMENT)
+    ? member.segments?.[field.slice(SEGMENT.length) as keyof Segments]
+    : member[field as keyof Member];
+  return value === undefined ? '' : member.statusSince;
+}
+
+/** Without the fields that are not there, or were taken away. */
+function known(fields: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
+  );
 }
 
 function compare(a: string, b: string): number {
@@ -118,6 +201,14 @@ function defined<T extends object>(fields: T): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-function row({ optOuts: _no, consents: _yes, suppressed: _gone, ...member }: Member): Omit<Item, keyof Key> {
-  return defined(member) as Omit<Item, keyof Key>;
+function row({ optOuts, consents, suppressed, ...member }: Member): Omit<Item, keyof Key> {
+  const attributes: Record<string, Value | undefined> = { ...member } as Record<string, Value | undefined>;
+  for (const channel of CHANNELS) {
+    attributes[suppressedAttribute(channel)] = suppressed[channel];
+    for (const purpose of PURPOSES) {
+      attributes[optOutAttribute(purpose, channel)] = optOuts[`${purpose}.${channel}`];
+      attributes[consentAttribute(purpose, channel)] = consents[`${purpose}.${channel}`];
+    }
+  }
+  return defined(attributes) as Omit<Item, keyof Key>;
 }

@@ -1,5 +1,6 @@
-import { textOf, type Key, type Write } from '../ports/items.ts';
+import { textOf, type Items, type Key, type Write } from '../ports/items.ts';
 import type { World } from '../ports/world.ts';
+import type { Instant } from '../time/instant.ts';
 import { seal } from '../webhook/seal.ts';
 import type { DeliveredEvent, Identity } from './event.ts';
 import type { Lookup } from './lookup.ts';
@@ -51,4 +52,29 @@ export async function findWaiting(
     for (const row of rows) found.set(row.sk, textOf(row, 'body'));
   }
   return [...found].map(([event, body]) => ({ event, body }));
+}
+
+/** What staff see of an event that waits: enough to look for it where it came from, and nothing about a person. */
+export interface Unmatched {
+  /** The event's id, opaque. */
+  readonly event: string;
+  readonly receivedAt: Instant;
+  readonly form: string;
+  readonly type: string;
+}
+
+/**
+ * The events that wait for their member, the longest waiting first, a page at a time (`limit` 1-1000, default 100).
+ * `next` goes into the next call's `after`. What they say stays sealed.
+ */
+export async function listUnmatched(
+  items: Items,
+  page: { readonly limit?: number; readonly after?: string } = {},
+): Promise<{ readonly unmatched: readonly Unmatched[]; readonly next?: string }> {
+  const { items: rows, next } = await items.query({ index: 'byText', partition: UNMATCHED, ...page });
+  const unmatched = rows.map((row): Unmatched => {
+    const [receivedAt, event] = textOf(row, 'textSk').split('#') as [Instant, string];
+    return { event, receivedAt, form: textOf(row, 'form'), type: textOf(row, 'type') };
+  });
+  return { unmatched, ...(next !== undefined && { next }) };
 }

@@ -15,6 +15,10 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   StartExecutionCommand: ['states:StartExecution'],
   DescribeExecutionCommand: ['states:DescribeExecution'],
   StopExecutionCommand: ['states:StopExecution'],
+  // A schedule carries a role.
+  CreateScheduleCommand: ['scheduler:CreateSchedule', 'iam:PassRole'],
+  UpdateScheduleCommand: ['scheduler:UpdateSchedule', 'iam:PassRole'],
+  DeleteScheduleCommand: ['scheduler:DeleteSchedule'],
   SendEmailCommand: ['ses:SendEmail'],
   GetSecretValueCommand: ['secretsmanager:GetSecretValue'],
 };
@@ -118,6 +122,12 @@ function targetsOf(stack: Deployed, action: string): string[] {
     case 'states:DescribeExecution':
     case 'states:StopExecution':
       return machines.map((name) => arn('states', `execution:${name}:*`));
+    case 'scheduler:CreateSchedule':
+    case 'scheduler:UpdateSchedule':
+    case 'scheduler:DeleteSchedule':
+      return scheduleGroups(stack).map((group) => arn('scheduler', `schedule/${group}/*`));
+    case 'iam:PassRole':
+      return [schedulesRole(stack)];
     case 'ses:SendEmail': {
       const domains = new Set(Object.values(organisation.senders).map(({ email }) => email.split('@')[1]!));
       return [
@@ -131,6 +141,21 @@ function targetsOf(stack: Deployed, action: string): string[] {
       if (action.startsWith('dynamodb:')) return table;
       throw new TypeError(`What may ${action} be done to? Add it to targetsOf in test/deploy/access.ts.`);
   }
+}
+
+const scheduleGroups = (stack: Deployed): string[] =>
+  ofType<{ Name: string }>(stack, 'AWS::Scheduler::ScheduleGroup').map(({ properties }) => properties.Name);
+
+/** The role with which one-time schedules fire: the one that is there for nothing else. */
+function schedulesRole(stack: Deployed): string {
+  const { id } = ofType(stack, 'AWS::IAM::Role').find((one) => one.id.startsWith('SchedulesRole'))!;
+  return `arn:aws:iam::${ACCOUNT}:role/${id}`;
+}
+
+/** The queue that keeps what was called without anyone waiting for it. */
+function deadLettersOf(stack: Deployed): string | undefined {
+  return ofType<InvokeConfig>(stack, 'AWS::Lambda::EventInvokeConfig')[0]?.properties.DestinationConfig
+    ?.OnFailure?.Destination;
 }
 
 /** The queue that a function takes its work from. */
@@ -224,6 +249,12 @@ function expectedValues(stack: Deployed): Readonly<Record<string, string>> {
     TABLE_NAME: only('AWS::DynamoDB::Table'),
     QUEUE_URL: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${eventQueue(stack).split(':').at(-1)}`,
     STATE_MACHINES: JSON.stringify(Object.fromEntries(machines)),
+    SCHEDULES: JSON.stringify({
+      group: scheduleGroups(stack)[0],
+      role: schedulesRole(stack),
+      target: lambdaArn(functionOf(stack, 'start-journey').id),
+      deadLetters: deadLettersOf(stack),
+    }),
     CONFIGURATION_SET: only('AWS::SES::ConfigurationSet'),
     SECRET_ARN: targetsOf(stack, 'secretsmanager:GetSecretValue')[0]!,
     PUBLIC_URL: `https://${only('AWS::ApiGatewayV2::Api')}.execute-api.${REGION}.amazonaws.com`,

@@ -30,6 +30,13 @@ function asyncTargets(stack: Deployed): { from: string; target: Target }[] {
       from: id,
       target: properties.Target,
     })),
+    // One-time schedules are no part of the template: they are made with what this variable holds.
+    ...functionsOf(stack).flatMap(({ id, properties: { Environment } }) => {
+      const { SCHEDULES } = Environment.Variables;
+      if (SCHEDULES === undefined) return [];
+      const { target, deadLetters } = JSON.parse(SCHEDULES) as Record<'target' | 'deadLetters', string>;
+      return [{ from: `${id}'s schedules`, target: { Arn: target, DeadLetterConfig: { Arn: deadLetters } } }];
+    }),
   ];
 }
 

@@ -132,6 +132,20 @@ const RULES: readonly (readonly [string, (stack: Deployed) => string[], Deployed
     'HourlySchedule',
   ],
   [
+    'a one-time schedule keeps what it could not deliver',
+    edges.lossProblems,
+    wrong(LAMBDA, 'Sweep', {
+      Environment: { Variables: { SCHEDULES: '{"target":"arn:f","deadLetters":"arn:aws:sqs:r:a:nowhere"}' } },
+    }),
+    "SweepFunctionA7728703's schedules: what fails is kept nowhere",
+  ],
+  [
+    'a function that schedules call keeps what it failed on',
+    edges.lossProblems,
+    wrong('AWS::Lambda::EventInvokeConfig', 'StartJourney', { DestinationConfig: {} }),
+    "called by SweepFunctionA7728703's schedules",
+  ],
+  [
     'a function that nobody waits for keeps what it failed on',
     edges.lossProblems,
     wrong('AWS::Lambda::EventInvokeConfig', 'Sweep', { DestinationConfig: {} }),
@@ -264,11 +278,10 @@ describe('the stack', () => {
 
   it('lets what is no function call only what it is there for', () => {
     const invoke = (verb: string): string => `lambda:InvokeFunction ${lambdaArn(functionOf(stack, verb).id)}`;
-    const { HourlyRoleA21FA984: schedule, ...machines } = otherRoles(stack);
-    expect(schedule).toEqual([
-      invoke('sweep'),
-      `sqs:SendMessage arn:aws:sqs:${REGION}:${ACCOUNT}:FailedInvocationsQueueC607D06D`,
-    ]);
+    const { HourlyRoleA21FA984: hourly, SchedulesRole523D57EE: schedules, ...machines } = otherRoles(stack);
+    const keep = `sqs:SendMessage arn:aws:sqs:${REGION}:${ACCOUNT}:FailedInvocationsQueueC607D06D`;
+    expect(hourly).toEqual([invoke('sweep'), keep]);
+    expect(schedules).toEqual([invoke('start-journey'), keep]);
     expect(Object.values(machines)).toEqual(journeys.map(() => [invoke('send-message')]));
     expect(Object.values(otherRoles(allowing('HourlyRole', 'sqs:*', 'arn:q'))).flat()).toContain(
       'sqs:* arn:q',

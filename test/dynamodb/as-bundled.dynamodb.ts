@@ -7,9 +7,13 @@ import { bundle, type Bundle } from '../../infra/aws/bundle.ts';
 import { httpEvent } from '../../infra/local/http-event.ts';
 import { createLocalClock } from '../../shared/adapters/clock.local.ts';
 import { createLocalRuns } from '../../shared/adapters/runs.local.ts';
+import { createIds } from '../../shared/adapters/ids.ts';
+import { seededBytes } from '../../shared/adapters/ids.local.ts';
+import { createAwsItems } from '../../shared/adapters/items.aws.ts';
 import { createAwsSecrets } from '../../shared/adapters/secrets.aws.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import type { StateMachine } from '../../shared/journey/asl/asl.ts';
+import { planDue } from '../../shared/journey/due-start.ts';
 import type { RunInput } from '../../shared/ports/runs.ts';
 import { plus, toEpochMs, type Instant } from '../../shared/time/instant.ts';
 import { signatureHeader } from '../../shared/webhook/standard-webhooks.ts';
@@ -61,6 +65,15 @@ describe('as bundled', () => {
     }
     return running.invoke(event, clock.now());
   };
+  const itemsTable = () => {
+    const { TABLE_NAME } = functionOf(stack, 'sweep').properties.Environment.Variables;
+    const client = localClient(inject('dynamoDbEndpoint'));
+    return createAwsItems(client, {
+      tableName: TABLE_NAME!,
+      ids: createIds(clock, seededBytes('as-bundled')),
+    });
+  };
+  const atOf = (at: Instant): string => `at(${at.slice(0, 19)})`;
   const called = (operation: string) => aws.calls.filter((call) => call.operation === operation);
   const http = (
     method: string,
@@ -108,7 +121,7 @@ describe('as bundled', () => {
     expect(called('ses.SendEmail')).toHaveLength(2);
   });
 
-  it('stops the series by the one-click link of the second mail, sweeps, and starts a journey when asked', async () => {
+  it('stops the series by the one-click link of the second mail, sweeps, and starts what is due by the schedule it armed', async () => {
     const { input } = called('ses.SendEmail')[1]!;
     const token = unsubscribeOf(input).split('/u/')[1]!;
     const page = await invoke('member-pages', http('POST', `/u/${token}`, { token }));
@@ -117,10 +130,16 @@ describe('as bundled', () => {
     const [started] = called('AWSStepFunctions.StartExecution');
     const { member } = JSON.parse(String(started?.input['input'])) as RunInput;
     clock.moveTo(plus(TUESDAY, 'P14D'));
-    expect(await invoke('sweep', {})).toMatchObject({ late: 1, faults: 0 });
-    expect(await invoke('start-journey', { member, journey: 'welcome', occurrence: 'again' })).toMatchObject({
-      started: true,
-    });
+    const dueAt = plus(clock.now(), 'PT20H');
+    await itemsTable().transact(planDue({ member, journey: 'welcome', occurrence: 'again', dueAt }));
+    expect(await invoke('sweep', {})).toMatchObject({ late: 1, armed: 1, faults: 0 });
+    const [armed] = called('scheduler.CreateSchedule');
+    expect(armed?.input).toMatchObject({ GroupName: 'lojal-dev', ScheduleExpression: atOf(dueAt) });
+    const { Arn, Input } = armed?.input['Target'] as { Arn: string; Input: string };
+    expect(verbOf(Arn)).toBe('start-journey');
+    expect(await invoke('start-journey', JSON.parse(Input))).toEqual({ started: false, reason: 'not-yet' });
+    clock.moveTo(dueAt);
+    expect(await invoke('start-journey', JSON.parse(Input))).toMatchObject({ started: true });
     await invoke('record-run', {
       time: clock.now(),
       detail: { name: 'x', status: 'FAILED', input: String(started?.input['input']), error: 'RunUnknown' },

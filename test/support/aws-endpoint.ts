@@ -47,6 +47,10 @@ const TAKES: Readonly<Record<string, (input: Input) => readonly string[]>> = {
   'AWSStepFunctions.DescribeExecution': (input) => [
     `states:DescribeExecution ${String(input['executionArn'])}`,
   ],
+  'scheduler.CreateSchedule': (input) => [
+    `scheduler:CreateSchedule ${arn('scheduler', `schedule/${String(input['GroupName'])}/${String(input['Name'])}`)}`,
+    `iam:PassRole ${(input['Target'] as { RoleArn: string }).RoleArn}`,
+  ],
   'secretsmanager.GetSecretValue': (input) => [`secretsmanager:GetSecretValue ${String(input['SecretId'])}`],
   'ses.SendEmail': (input) => {
     const domain = /@([^>]+)>?$/.exec(String(input['FromEmailAddress']))?.[1] ?? '';
@@ -58,6 +62,18 @@ const TAKES: Readonly<Record<string, (input: Input) => readonly string[]>> = {
 };
 
 const tableArn = (input: Input): string => arn('dynamodb', `table/${String(input['TableName'])}`);
+
+/** The older services name the operation in a header; these two have it, and the schedule its name, in the path. */
+function operationOf(
+  request: IncomingMessage,
+  path: readonly string[],
+): { operation: string; named?: Input } {
+  if (path.join('/') === 'v2/email/outbound-emails') return { operation: 'ses.SendEmail' };
+  const [resource, Name] = path;
+  if (resource === 'schedules' && request.method === 'POST')
+    return { operation: 'scheduler.CreateSchedule', named: { Name } };
+  return { operation: String(request.headers['x-amz-target']) };
+}
 
 /**
  * AWS on the wire: DynamoDB is passed on to DynamoDB Local, the other services answer as if all were well, and every
@@ -77,6 +93,9 @@ export async function startAwsEndpoint(dynamoDb: string, secret: object): Promis
     }),
     'AWSStepFunctions.DescribeExecution': () => ({ status: 'RUNNING' }),
     'AWSStepFunctions.StopExecution': () => ({ stopDate: 0 }),
+    'scheduler.CreateSchedule': (input) => ({
+      ScheduleArn: arn('scheduler', `schedule/${String(input['GroupName'])}/${String(input['Name'])}`),
+    }),
     'secretsmanager.GetSecretValue': () => ({ SecretString: JSON.stringify(secret) }),
     'ses.SendEmail': () => ({ MessageId: `mail-${calls.length}` }),
   };
@@ -86,11 +105,8 @@ export async function startAwsEndpoint(dynamoDb: string, secret: object): Promis
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
     const [, verb = '', ...path] = (request.url ?? '').split('/');
-    const operation =
-      path.join('/') === 'v2/email/outbound-emails'
-        ? 'ses.SendEmail'
-        : String(request.headers['x-amz-target']);
-    const input = JSON.parse(body.toString()) as Input;
+    const { operation, named } = operationOf(request, path);
+    const input = { ...(JSON.parse(body.toString()) as Input), ...named };
     const takes = TAKES[operation];
     if (!takes)
       throw new TypeError(

@@ -121,6 +121,7 @@ function reference(template: Template, id: string): string {
     return known;
   }
   const type = typeOf(template, id);
+  if (type === 'AWS::Scheduler::ScheduleGroup') return nameOf(template, id, 'Name');
   if (REF_IS_ARN.has(type)) return attributeOf(template, id, 'Arn');
   return type === 'AWS::SQS::Queue' ? `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${id}` : id;
 }
@@ -132,6 +133,11 @@ function attributeOf(template: Template, id: string, attribute: string): string 
   const make = ARNS[type];
   if (attribute !== 'Arn' || !make)
     throw new TypeError(`The template reads ${attribute} of a ${type}: add it to test/support/deployed.ts.`);
-  const named = template.Resources[id]?.Properties?.['StateMachineName'];
-  return make(typeof named === 'string' ? named : id);
+  return make(nameOf(template, id, 'StateMachineName'));
+}
+
+/** The name that the template gives, or else the id for the name that CloudFormation would invent. */
+function nameOf(template: Template, id: string, property: string): string {
+  const named = template.Resources[id]?.Properties?.[property];
+  return typeof named === 'string' ? named : id;
 }

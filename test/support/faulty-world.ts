@@ -45,7 +45,7 @@ export function faultyPorts(fault?: Fault): FaultyPorts {
   return {
     calls,
     killed,
-    decorate: ({ items, queue, runs, mailer, secrets, ...still }) => ({
+    decorate: ({ items, queue, runs, schedules, mailer, secrets, ...still }) => ({
       ...still,
       items: {
         get: (key) => call('items.get', () => items.get(key)),
@@ -57,6 +57,10 @@ export function faultyPorts(fault?: Fault): FaultyPorts {
         start: (input) => call('runs.start', () => runs.start(input)),
         stop: (run) => call('runs.stop', () => runs.stop(run)),
         status: (run) => call('runs.status', () => runs.status(run)),
+      },
+      schedules: {
+        arm: (schedule) => call('schedules.arm', () => schedules.arm(schedule)),
+        disarm: (name) => call('schedules.disarm', () => schedules.disarm(name)),
       },
       mailer: { send: (mail) => call('mailer.send', () => mailer.send(mail)) },
       secrets: { get: (name) => call('secrets.get', () => secrets.get(name)) },

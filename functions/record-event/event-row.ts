@@ -1,0 +1,62 @@
+import { contributionFields } from '../../shared/loyalty/standing.ts';
+import type { DeliveredEvent, EventFields } from '../../shared/member/event.ts';
+import { memberKey } from '../../shared/member/member.ts';
+import type { Key, Value, Write } from '../../shared/ports/items.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import type { Counted } from './loyalty.ts';
+
+export const EVENT_PREFIX = 'EVENT#';
+
+export const eventKey = (member: string, id: string): Key => ({
+  pk: memberKey(member).pk,
+  sk: `${EVENT_PREFIX}${id}`,
+});
+
+export function eventRow(
+  member: string,
+  key: string,
+  { delivered, event }: { delivered: DeliveredEvent; event: EventFields },
+  what: { at: Instant; now: Instant; outcomes: Readonly<Record<string, string>>; counted: Counted },
+): Write {
+  const { contribution } = what.counted;
+  const details = detailsOf(event);
+  return {
+    put: {
+      ...eventKey(member, key),
+      id: delivered.id,
+      member,
+      type: delivered.type,
+      form: delivered.form,
+      bodyHash: delivered.bodyHash,
+      occurredAt: what.at,
+      recordedAt: what.now,
+      outcomes: what.outcomes,
+      ...(Object.keys(details).length > 0 && { details }),
+      ...(contribution && contributionFields(contribution)),
+      ...(what.counted.answer && { answer: what.counted.answer }),
+    },
+    if: { itemAbsent: true },
+  };
+}
+
+/** What the event says beside whom and when. What it says of the member stands on the member's row, and only there. */
+function detailsOf(event: EventFields): Readonly<Record<string, Value>> {
+  if (event.type === 'member.updated') return { changed: Object.keys(event.changes) };
+  if (event.type === 'member.merged') return {};
+  const { type: _type, member: _member, occurredAt: _at, ...details } = event;
+  return Object.fromEntries(
+    Object.entries(details).flatMap(([name, value]) => (value === undefined ? [] : [[name, toValue(value)]])),
+  );
+}
+
+/** As the store takes it: whole numbers as bigint, others as text. */
+function toValue(value: unknown): Value {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : String(value);
+  if (Array.isArray(value)) return value.map(toValue);
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+    return Object.fromEntries(entries.map(([name, one]) => [name, toValue(one)]));
+  }
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  throw new TypeError('A field of an event is neither text, number, yes or no, list nor object.');
+}

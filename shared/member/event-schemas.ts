@@ -1,0 +1,177 @@
+import * as z from 'zod';
+import { CHANNELS, PURPOSES } from '../message/template.ts';
+import { civilDateSchema, zoneSchema } from '../time/civil.ts';
+import { instantSchema } from '../time/instant.ts';
+import { birthDateSchema } from './birth-date.ts';
+import {
+  emailSchema,
+  languageSchema,
+  lineSchema,
+  membershipNumberSchema,
+  nameSchema,
+  NO_MOBILE,
+  paragraphsSchema,
+  readPhone,
+  referenceSchema,
+  writtenPhoneSchema,
+} from './fields.ts';
+import { holdsIdentityNumber, NO_IDENTITY_NUMBER } from './national-identity.ts';
+import type { Language } from '../message/template.ts';
+
+/** Who an event is about, as the form knows them: at least one of the three. */
+const identity = {
+  membershipNumber: membershipNumberSchema.optional(),
+  email: emailSchema.optional(),
+  phone: writtenPhoneSchema.optional(),
+};
+const someIdentity = (member: { membershipNumber?: unknown; email?: unknown; phone?: unknown }): boolean =>
+  member.membershipNumber !== undefined || member.email !== undefined || member.phone !== undefined;
+const NO_IDENTITY = 'needs a membershipNumber, an email or a phone';
+/** The same rule in JSON Schema, which knows nothing of ours. */
+const anyOf = Object.keys(identity).map((name) => ({ required: [name] }));
+
+/** The phone in E.164. What it means without a country code depends on the language, which stands beside it. */
+function normalPhone<T extends { phone?: string | null | undefined; language?: Language | null | undefined }>(
+  fields: T,
+  context: z.RefinementCtx,
+): T {
+  if (typeof fields.phone !== 'string') return fields;
+  const phone = readPhone(fields.phone, fields.language ?? undefined);
+  if (phone !== undefined) return { ...fields, phone };
+  // Only now: some numbers are both a good mobile number and a good identity number.
+  const message = holdsIdentityNumber(fields.phone) ? NO_IDENTITY_NUMBER : NO_MOBILE;
+  context.addIssue({ code: 'custom', path: ['phone'], message });
+  return z.NEVER;
+}
+
+const phoneOnly = (
+  fields: { phone?: string | undefined } & Record<string, unknown>,
+  context: z.RefinementCtx,
+): z.infer<typeof writtenIdentitySchema> => normalPhone(fields, context);
+
+const writtenIdentitySchema = z.strictObject(identity);
+
+export const knownMemberSchema = writtenIdentitySchema
+  .refine(someIdentity, NO_IDENTITY)
+  .meta({ anyOf })
+  .transform(phoneOnly);
+
+const MOST_INTERESTS = 50;
+const segmentSchema = lineSchema(100);
+const segmentsSchema = z.strictObject({
+  sector: segmentSchema.optional(),
+  workplace: segmentSchema.optional(),
+  role: segmentSchema.optional(),
+  region: segmentSchema.optional(),
+  interests: z
+    .array(segmentSchema)
+    .max(MOST_INTERESTS, `must be at most ${MOST_INTERESTS}`)
+    .transform((all) => [...new Set(all)])
+    .optional(),
+});
+
+/** What is known of a member beside how to find them. */
+const about = {
+  givenName: nameSchema,
+  familyName: nameSchema,
+  language: languageSchema,
+  birthDate: birthDateSchema,
+  zone: zoneSchema,
+};
+
+const joiningSchema = z
+  .strictObject({
+    ...identity,
+    ...z.object(about).partial().shape,
+    joinedOn: civilDateSchema.optional(),
+    segments: segmentsSchema.optional(),
+  })
+  .refine(someIdentity, NO_IDENTITY)
+  .meta({ anyOf })
+  .transform((fields, context) => normalPhone(fields, context));
+
+/** Each field replaces what is known, `null` takes it away, and what is not named stays. */
+const changesSchema = z
+  .strictObject({
+    email: emailSchema.nullable().optional(),
+    phone: writtenPhoneSchema.nullable().optional(),
+    givenName: about.givenName.nullable().optional(),
+    familyName: about.familyName.nullable().optional(),
+    language: about.language.nullable().optional(),
+    birthDate: about.birthDate.nullable().optional(),
+    zone: about.zone.nullable().optional(),
+    segments: z
+      .strictObject({
+        sector: segmentSchema.nullable().optional(),
+        workplace: segmentSchema.nullable().optional(),
+        role: segmentSchema.nullable().optional(),
+        region: segmentSchema.nullable().optional(),
+        interests: segmentsSchema.shape.interests,
+      })
+      .optional(),
+  })
+  .refine((changes) => Object.keys(changes).length > 0, 'names no field to change')
+  .meta({ minProperties: 1 })
+  .transform((changes, context) => normalPhone(changes, context));
+
+export const HELP_KINDS = [
+  'negotiation',
+  'dismissal',
+  'salary',
+  'work-environment',
+  'unemployment',
+  'legal',
+  'other',
+] as const;
+
+/** What happened and when, and to whom. Without `occurredAt` it happened when it was received. */
+const common = { occurredAt: instantSchema.optional(), member: knownMemberSchema };
+
+/** An event about a known member. Also for an organisation's own: see `ownEvent` in ./event.ts. */
+export function eventSchema<Fields extends z.ZodRawShape>(fields: Fields) {
+  return z.strictObject({ ...common, ...fields });
+}
+
+const channelSchema = z.enum(CHANNELS);
+const purposeSchema = z.enum(PURPOSES);
+
+/** Names of event types are a contract with every form, journey and table of points: add and retire, never rename. */
+export const eventSchemas = {
+  'member.joined': z.strictObject({ ...common, member: joiningSchema }),
+  'member.updated': eventSchema({ changes: changesSchema }),
+  'member.left': eventSchema({}),
+  /** `from` is the same person as `member` and was in the register twice: from now on it is `member` alone. */
+  'member.merged': eventSchema({ from: knownMemberSchema }),
+  'help.received': eventSchema({
+    kind: z.enum(HELP_KINDS),
+    case: referenceSchema,
+    state: z.enum(['opened', 'closed']),
+  }),
+  'training.attended': eventSchema({ training: lineSchema(200).optional() }),
+  'event.attended': eventSchema({ event: lineSchema(200).optional() }),
+  'portal.login': eventSchema({}),
+  'newsletter.clicked': eventSchema({ newsletter: lineSchema(200).optional() }),
+  'survey.answered': eventSchema({
+    question: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a name like "nps"'),
+    score: z.int().min(0).max(10),
+    comment: paragraphsSchema(2000).optional(),
+    wave: referenceSchema,
+  }),
+  'role.taken': eventSchema({ role: lineSchema(100) }),
+  /** `textVersion` names the words that the member said yes to. */
+  'consent.given': eventSchema({
+    purpose: purposeSchema,
+    channel: channelSchema,
+    textVersion: referenceSchema,
+    language: languageSchema.optional(),
+  }),
+  /** Without a channel, on all of them. */
+  'consent.withdrawn': eventSchema({ purpose: purposeSchema, channel: channelSchema.optional() }),
+  /** `message` is the message's key in the ledger. */
+  'message.bounced': eventSchema({
+    channel: channelSchema,
+    permanent: z.boolean(),
+    message: referenceSchema.optional(),
+  }),
+  'message.complained': eventSchema({ channel: channelSchema, message: referenceSchema.optional() }),
+} as const;

@@ -1,0 +1,91 @@
+import type { Item, Items, Write } from '../ports/items.ts';
+import type { Instant } from '../time/instant.ts';
+import { memberKey, type Member, type MembershipFact } from './member.ts';
+import { historyOf, standingOf, type Change } from './register.ts';
+
+/** What stands on the one who remains, and is filled in from the duplicate where it is missing. */
+const FIELDS = [
+  'membershipNumber',
+  'givenName',
+  'familyName',
+  'email',
+  'phone',
+  'language',
+  'birthDate',
+  'zone',
+] as const;
+
+/** More than any cap looks at. */
+const MOST_RECENT = 20;
+
+/**
+ * Two rows turn out to be one person. What staff chose to keep stays as it is and is filled in from the other; of two
+ * wills the stricter holds: every no of either, the later end of a pause, a yes only where this row has it. A member of
+ * either is a member, since the earlier joining. Nobody is brought back who was erased.
+ */
+export function mergeInto(before: Member, from: Member): Change {
+  if (before.status === 'erased' || from.status === 'erased') return { before, after: before };
+  const missing = FIELDS.filter((name) => before[name] === undefined && from[name] !== undefined);
+  const history = together(before, from);
+  const segments = { ...from.segments, ...before.segments };
+  const pausedUntil = latest(before.pausedUntil, from.pausedUntil);
+  const after: Member = {
+    ...before,
+    ...Object.fromEntries(missing.map((name) => [name, from[name]])),
+    ...standingOf(history, before.joinedOn),
+    history,
+    stated: { ...from.stated, ...before.stated },
+    ...(Object.keys(segments).length > 0 && { segments }),
+    ...(pausedUntil && { pausedUntil }),
+    optOuts: { ...from.optOuts, ...before.optOuts },
+    suppressed: { ...from.suppressed, ...before.suppressed },
+    recent: [...before.recent, ...from.recent].toSorted().slice(-MOST_RECENT),
+    mergedFrom: [...new Set([...(before.mergedFrom ?? []), from.ref, ...(from.mergedFrom ?? [])])],
+    version: before.version + 1n,
+  };
+  // A yes of this row that the other's no has met.
+  const consents = Object.entries(before.consents).filter(([name]) => !Object.hasOwn(after.optOuts, name));
+  return { before, after: { ...after, consents: Object.fromEntries(consents) } };
+}
+
+/**
+ * The write that retires the duplicate, on condition that it is still as read. It has left, so that nothing begun for it
+ * goes out, and says where it went. Its fields stay: whoever exports or erases the member finds them by `mergedFrom`.
+ * @param remove attributes by which it stands in lists of members.
+ */
+export function retire(from: Member, into: string, at: Instant, remove: readonly string[]): Write {
+  return {
+    update: memberKey(from.ref),
+    set: { status: 'left', statusSince: at, mergedInto: into },
+    add: { version: 1n },
+    remove,
+    if: {
+      all: [
+        { attribute: 'version', equals: from.version },
+        // A message that begins leaves the version alone; the cap would not see it.
+        { attribute: 'sends', equals: from.sends },
+      ],
+    },
+  };
+}
+
+/** The row that a ref leads to: its own, or that of the member into whom it was merged. */
+export async function survivorRow(items: Items, ref: string): Promise<Item | undefined> {
+  const row = await items.get(memberKey(ref));
+  return typeof row?.mergedInto === 'string' ? survivorRow(items, row.mergedInto) : row;
+}
+
+/** Joins and leaves of both. Leaving on one row is no leaving while the other row is a member. */
+function together(one: Member, other: Member): MembershipFact[] {
+  const during = (of: Member, beside: Member): MembershipFact[] =>
+    historyOf(of).filter(
+      ({ what, at }) => what === 'joined' || beside.status !== 'active' || at < beside.statusSince,
+    );
+  return [...during(one, other), ...during(other, one)].toSorted((a, b) =>
+    a.at < b.at ? -1 : a.at > b.at ? 1 : 0,
+  );
+}
+
+function latest(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
+  return !one || (other && other > one) ? other : one;
+}
