@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['{functions,shared,workflows,infra,test}/**/*.test.ts'],
     globalSetup: ['test/support/words.ts'],
+    // No test judges by speed: a busy machine may take its time.
+    testTimeout: 60_000,
     // Anything that listens to the machine's zone shows itself: it is neither Stockholm's nor UTC.
     env: { TZ: 'Pacific/Chatham' },
   },

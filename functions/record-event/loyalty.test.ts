@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contributionIn, standingOf } from '../../shared/loyalty/standing.ts';
 import { sumsOf, totalOf } from '../../shared/loyalty/contribution.ts';

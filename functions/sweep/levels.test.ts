@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { standingOf } from '../../shared/loyalty/standing.ts';
 import { memberKey } from '../../shared/member/member.ts';
+import { textOf } from '../../shared/ports/items.ts';
 import { plus } from '../../shared/time/instant.ts';
 import { ASA, refOf, submitAndSettle, testWorld } from '../../test/support/world.ts';
 import { workflows } from '../../workflows/index.ts';
@@ -17,7 +18,7 @@ async function joined() {
         partition: memberKey(ref).pk,
         range: { beginsWith: 'EVENT#level.changed' },
       })
-    ).items.map(({ from, to }) => `${String(from)} → ${String(to)}`);
+    ).items.map((row) => `${textOf(row, 'from')} → ${textOf(row, 'to')}`);
   const passed = (duration: string) => local.clock.moveTo(plus(local.clock.now(), duration));
   const sweep = () => sweepLevels(local.world, workflows.points);
   return { local, ref, level, changes, passed, sweep };

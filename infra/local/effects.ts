@@ -78,6 +78,7 @@ async function describe(items: Items, write: Write, at: Instant): Promise<Effect
     return values.status === 'left' ? { at, what: 'left', member } : undefined;
   }
   if (key.sk.startsWith('CONSENT#')) {
+    if (values.given !== false) return undefined;
     return {
       at,
       what: 'opted-out',

@@ -2,6 +2,7 @@ import { explain, type Explanation } from '../../shared/loyalty/explain.ts';
 import type { Level, Points } from '../../shared/loyalty/points.ts';
 import { contributionIn, standingOf } from '../../shared/loyalty/standing.ts';
 import type { Item, Items } from '../../shared/ports/items.ts';
+import { dateIn } from '../../shared/time/civil.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { allRows } from '../../shared/member/rows.ts';
 
@@ -18,10 +19,10 @@ export async function loyaltyOf(items: Items, row: Item, points: Points, now: In
 }
 
 /** For a terminal: the index, the level, and what it comes from, the heaviest first. */
-export function inWords(loyalty: LoyaltyNow, most = 6): string[] {
+export function inWords(loyalty: LoyaltyNow, zone: string, most = 6): string[] {
   const lines = loyalty.events.slice(0, most).map((event) => {
     const share = event.permille === null ? '' : `${(event.permille / 10).toFixed(1)} %`;
-    return `    ${event.type.padEnd(20)} ${event.at.slice(0, 10)}  ${event.part.padEnd(12)} ${event.points.toFixed(1).padStart(6)} points ${share.padStart(8)}`;
+    return `    ${event.type.padEnd(20)} ${dateIn(zone, event.at)}  ${event.part.padEnd(12)} ${event.points.toFixed(1).padStart(6)} points ${share.padStart(8)}`;
   });
   const more = loyalty.events.length - lines.length;
   return [

@@ -85,7 +85,7 @@ describe('the local interfaces', () => {
     );
     expect(listed).toContain('GET /local/forms');
     const answers = await Promise.all(
-      listed.filter((route) => !route.includes('<')).map((route) => ask(route.slice(4))),
+      listed.filter((route) => !route.includes('<')).map(async (route) => ask(route.slice(4))),
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
   });

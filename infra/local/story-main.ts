@@ -13,7 +13,7 @@ for (const ref of new Set(effects.map(({ member }) => member))) {
   const row = await local.world.items.get(memberKey(ref));
   if (!row) continue;
   const loyalty = await loyaltyOf(local.world.items, row, workflows.points, local.clock.now());
-  console.log([toMember(row).givenName, ...inWords(loyalty)].join('\n'));
+  console.log([toMember(row).givenName, ...inWords(loyalty, workflows.organisation.zone)].join('\n'));
 }
 const sent = local.mailbox.accepted().length;
 console.log(`\n${sent} messages in the members' inboxes. To see them: npm start`);

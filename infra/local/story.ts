@@ -7,8 +7,21 @@ import { EXAMPLE_MEMBERS } from './examples.ts';
 import { submit } from './webhook.ts';
 import { createLocalWorld, type LocalWorld } from './world.ts';
 
-/** When the three join: a weekday morning, a Friday evening after the window has closed, a Sunday. */
-const JOINING = ['2028-01-11T09:12:00Z', '2028-01-14T21:30:00Z', '2028-01-16T12:00:00Z'];
+const [ASA, JONAS, AMINA] = EXAMPLE_MEMBERS;
+type Example = (typeof EXAMPLE_MEMBERS)[number];
+
+/** What the three do in their year: one joins on a weekday morning, one on a Friday after the window has closed, one on a Sunday. */
+const YEAR: readonly (readonly [at: string, form: string, member: Example, more?: object])[] = [
+  ['2028-01-11T09:12:00Z', 'join', ASA, ASA],
+  ['2028-01-14T21:30:00Z', 'join', JONAS, JONAS],
+  ['2028-01-16T12:00:00Z', 'join', AMINA, AMINA],
+  ['2028-01-21T18:20:00Z', 'log-in', ASA],
+  ['2028-03-09T16:00:00Z', 'training', ASA, { training: 'Grundkurs' }],
+  ['2028-04-03T10:00:00Z', 'role', JONAS, { role: 'verneombud' }],
+  ['2028-05-17T07:40:00Z', 'log-in', JONAS],
+  ['2028-06-12T17:00:00Z', 'event', ASA, { event: 'Medlemsmöte' }],
+  ['2028-09-20T16:00:00Z', 'training', JONAS, { training: 'Kurs for verneombud' }],
+];
 
 /**
  * The main job without a browser: three members join by signed webhooks, and a year passes. In memory, on the virtual
@@ -26,15 +39,11 @@ export async function tellStory(
     bytes: seededBytes('story'),
   });
   const effects: Effect[] = [];
-  for (const [at, member] of EXAMPLE_MEMBERS.entries()) {
-    effects.push(...(await local.engine.advanceTo(instant(JOINING[at]!))));
-    const result = await submit(local, {
-      form: 'join',
-      id: `story-${member.membershipNumber}`,
-      body: member,
-    });
+  for (const [at, form, { membershipNumber }, more] of YEAR) {
+    effects.push(...(await local.engine.advanceTo(instant(at))));
+    const result = await submit(local, { form, id: `story-${at}`, body: { membershipNumber, ...more } });
     if (typeof result === 'string' || result.statusCode !== 202) {
-      throw new Error(`The webhook was not accepted: ${JSON.stringify(result)}`);
+      throw new Error(`The webhook of ${at} was not accepted: ${JSON.stringify(result)}`);
     }
     effects.push(...(await local.engine.settle()));
   }

@@ -98,8 +98,8 @@ describe('a rebuild of the loyalty index', () => {
     });
     await submitAndSettle(local, 'leave', { membershipNumber: 'M-2' });
     local.clock.moveTo(plus(local.clock.now(), 'P1D'));
-    const found: unknown[] = [];
-    for await (const row of memberRows(items)) found.push(row.membershipNumber);
-    expect(found.toSorted()).toEqual(['M-10482', 'M-2']);
+    const found = new Set<unknown>();
+    for await (const row of memberRows(items)) found.add(row.membershipNumber);
+    expect(found).toEqual(new Set(['M-10482', 'M-2']));
   });
 });

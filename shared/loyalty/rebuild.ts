@@ -124,5 +124,6 @@ function asRead({ numberSk }: Item) {
 
 function answerIn({ answer }: Item): { answer: { question: string; score: number } } | undefined {
   if (typeof answer !== 'object' || answer === null || !('question' in answer)) return undefined;
-  return { answer: { question: String(answer.question), score: Number(answer.score) } };
+  const { question, score } = answer;
+  return typeof question === 'string' ? { answer: { question, score: Number(score) } } : undefined;
 }

@@ -28,8 +28,3 @@ export function birthday(birthDate: string): MonthDay {
   const [month, day] = birthDate.split('-').slice(-2).map(Number);
   return { month: month!, day: day! };
 }
-
-/** Undefined when the year is not known. */
-export function birthYear(birthDate: string): number | undefined {
-  return birthDate.length > 'MM-DD'.length ? Number(birthDate.slice(0, 4)) : undefined;
-}

@@ -7,7 +7,6 @@ import {
   emailSchema,
   languageSchema,
   lineSchema,
-  membershipNumberSchema,
   nameSchema,
   NO_MOBILE,
   paragraphsSchema,
@@ -20,7 +19,7 @@ import type { Language } from '../message/template.ts';
 
 /** Who an event is about, as the form knows them: at least one of the three. */
 const identity = {
-  membershipNumber: membershipNumberSchema.optional(),
+  membershipNumber: referenceSchema.optional(),
   email: emailSchema.optional(),
   phone: writtenPhoneSchema.optional(),
 };

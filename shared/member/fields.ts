@@ -40,7 +40,7 @@ export const paragraphsSchema = (most: number) =>
 /** A name as people write it. */
 export const nameSchema = lineSchema(100);
 
-/** The name or number by which another system knows a thing: a help case, a survey wave, a text version. */
+/** The name or number by which another system knows something: a member, a help case, a survey wave, a text version. */
 export const referenceSchema = z
   .string()
   .trim()
@@ -49,9 +49,6 @@ export const referenceSchema = z
     'must be 1 to 64 letters, digits, dots, slashes, hyphens or underscores',
   )
   .refine((given) => !holdsIdentityNumber(given), NO_IDENTITY_NUMBER);
-
-/** The organisation's own number for the member. */
-export const membershipNumberSchema = referenceSchema;
 
 // RFC 5321 §4.5.3.1: 64 characters before the @, 254 in all. Quoted local parts and IP addresses are not for members.
 const LOCAL_PART = /^(?!\.)(?!.*\.\.)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}(?<!\.)$/;

@@ -135,7 +135,7 @@ describe('as bundled', () => {
     expect(await invoke('sweep', {})).toMatchObject({ late: 1, armed: 1, faults: 0 });
     const [armed] = called('scheduler.CreateSchedule');
     expect(armed?.input).toMatchObject({ GroupName: 'lojal-dev', ScheduleExpression: atOf(dueAt) });
-    const { Arn, Input } = armed?.input['Target'] as { Arn: string; Input: string };
+    const { Arn, Input } = armed!.input['Target'] as { Arn: string; Input: string };
     expect(verbOf(Arn)).toBe('start-journey');
     expect(await invoke('start-journey', JSON.parse(Input))).toEqual({ started: false, reason: 'not-yet' });
     clock.moveTo(dueAt);

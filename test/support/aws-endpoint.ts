@@ -30,7 +30,7 @@ const TAKES: Readonly<Record<string, (input: Input) => readonly string[]>> = {
   'DynamoDB_20120810.UpdateItem': (input) => [`dynamodb:UpdateItem ${tableArn(input)}`],
   'DynamoDB_20120810.DeleteItem': (input) => [`dynamodb:DeleteItem ${tableArn(input)}`],
   'DynamoDB_20120810.Query': (input) => [
-    `dynamodb:Query ${tableArn(input)}${input['IndexName'] ? `/index/${String(input['IndexName'])}` : ''}`,
+    `dynamodb:Query ${tableArn(input)}${typeof input['IndexName'] === 'string' ? `/index/${input['IndexName']}` : ''}`,
   ],
   'DynamoDB_20120810.TransactWriteItems': (input) =>
     (input['TransactItems'] as Record<string, Input>[]).flatMap((write) =>

@@ -14,14 +14,10 @@ export type Reply =
 
 const RealDate = Date;
 let now = Number(process.argv[3]);
-globalThis.Date = class extends RealDate {
-  constructor(...given: ConstructorParameters<typeof Date> | []) {
-    super(...((given.length === 0 ? [now] : given) as ConstructorParameters<typeof Date>));
-  }
-  static override now(): number {
-    return now;
-  }
-} as DateConstructor;
+globalThis.Date = new Proxy(RealDate, {
+  construct: (target, given: [] | [number]) => new target(given.length === 0 ? now : given[0]),
+  get: (target, name) => (name === 'now' ? () => now : Reflect.get(target, name)),
+});
 
 const { handler } = createRequire(import.meta.url)(process.argv[2]!) as {
   handler: (event: unknown, context: object) => Promise<unknown>;
