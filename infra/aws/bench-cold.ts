@@ -12,6 +12,7 @@ const ENVIRONMENT = {
   TABLE_NAME: 'table',
   QUEUE_URL: 'https://sqs.eu-north-1.amazonaws.com/111122223333/events',
   STATE_MACHINES: '{"welcome":"arn:aws:states:eu-north-1:111122223333:stateMachine:welcome"}',
+  SCHEDULES: '{"group":"g","role":"arn:r","target":"arn:f","deadLetters":"arn:q"}',
   CONFIGURATION_SET: 'set',
   SECRET_ARN: 'arn:aws:secretsmanager:eu-north-1:111122223333:secret:s',
   PUBLIC_URL: 'https://example.org',

@@ -99,6 +99,15 @@ async function callsOfAnOrdinaryLife(): Promise<readonly string[]> {
   return ports.calls;
 }
 
+/**
+ * All calls but the queries of the sweep in the hours between the two messages in which it finds nothing: one such hour
+ * is like another, so the first ones and the last ones stand for all.
+ */
+function worthTrying(calls: readonly string[]): number[] {
+  const isIdle = (at: number): boolean => calls[at] === 'items.query' && at >= 70 && at < calls.length - 40;
+  return [...calls.keys()].filter((at) => !isIdle(at));
+}
+
 log.setLogLevel('SILENT');
 
 describe('one member’s first two messages', () => {
@@ -129,18 +138,19 @@ describe('one member’s first two messages', () => {
     async ({ kind, when, doubtful, mistaken }) => {
       const calls = await callsOfAnOrdinaryLife();
       const judged: Judged[] = [];
-      for (const at of calls.keys()) judged.push(await live({ at, when, kind }));
+      const points = worthTrying(calls);
+      for (const at of points) judged.push(await live({ at, when, kind }));
 
       const sum = (count: (one: Judged) => number): number =>
         judged.reduce((all, one) => all + count(one), 0);
-      const inDoubt = calls.filter((_, at) => judged[at]!.presumed > 0);
+      const inDoubt = points.filter((_, index) => judged[index]!.presumed > 0).map((at) => calls[at]);
       console.log(
-        `${kind} ${when}: ${calls.length} points tried, doubled ${sum((one) => one.doubled)}, ` +
+        `${kind} ${when}: ${points.length} of ${calls.length} points tried, doubled ${sum((one) => one.doubled)}, ` +
           `lost ${sum((one) => one.lost.length)}, presumed sent ${sum((one) => one.presumed)} ` +
           `(of which the provider never had ${sum((one) => one.mistaken)})`,
       );
 
-      const wrong = judged.flatMap((one, at) => (isRight(one) ? [] : [{ call: calls[at], at, ...one }]));
+      const wrong = judged.flatMap((one, index) => (isRight(one) ? [] : [{ at: points[index], ...one }]));
       expect(wrong).toEqual([]);
       expect(inDoubt).toEqual(STEPS.flatMap(() => doubtful));
       expect(sum((one) => one.mistaken)).toBe(mistaken);
