@@ -66,5 +66,7 @@ export const organisation: Organisation = {
       en: 'https://www.example.org/en/get-involved',
     },
   },
+  /** Mail addresses at other than known private providers are flagged: an employer may read along. These are not. */
+  privateMail: ['example.org'],
   caps: { perDay: 1, perSevenDays: 3 },
 };

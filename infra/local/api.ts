@@ -8,6 +8,7 @@ import { listUnmatched } from '../../shared/member/unmatched.ts';
 import { InvalidWrite, type Item, type Value } from '../../shared/ports/items.ts';
 import { instantSchema, isoDurationSchema, plus } from '../../shared/time/instant.ts';
 import type { AcceptedMail } from '../../shared/adapters/mailer.local.ts';
+import { looksLikeEmployer } from '../../shared/consent/employer-address.ts';
 import { countMembers, noCounts } from '../../shared/loyalty/indicators.ts';
 import { memberRows } from '../../shared/loyalty/rebuild.ts';
 import { loyaltyOf } from './loyalty.ts';
@@ -134,9 +135,13 @@ async function describeMember({ world, workflows }: LocalWorld, name: string) {
   }
   if (!row) return undefined;
   const { items } = await world.items.query({ partition: row.pk, limit: 1000 });
+  const member = toMember(row);
   const under = (prefix: string): Item[] => items.filter(({ sk }) => sk.startsWith(prefix));
   return {
-    ...(plain(toMember(row)) as object),
+    ...(plain(member) as object),
+    ...(member.email && {
+      employerAddress: looksLikeEmployer(member.email, workflows.organisation.privateMail),
+    }),
     loyalty: plain(await loyaltyOf(world.items, row, workflows.points, world.clock.now())),
     events: under('EVENT#').map(withoutKeys),
     consents: under('CONSENT#').map(withoutKeys),

@@ -172,6 +172,15 @@ describe('the local interfaces', () => {
     expect((await ask('/local/indicators/last')).status).toBe(400);
   });
 
+  it('an address that an employer may read is flagged, and still written to', async () => {
+    const { deliver, json, messages } = given();
+    await deliver('join', { ...ASA, email: 'asa.ek@verkstan.example' }, 'msg_1');
+    expect(await json('/local/members/M-10482')).toMatchObject({
+      employerAddress: { employer: true, because: 'unknown-domain' },
+    });
+    expect(await messages()).toHaveLength(1);
+  });
+
   it("every form's example is accepted as it stands", async () => {
     const { json, deliver } = given();
     const forms = (await json('/local/forms')) as { name: string; example: object }[];

@@ -22,6 +22,8 @@ export interface Organisation {
   readonly senders: PerLanguage<Sender>;
   /** `https` addresses for the buttons: the slot `link.<name>`. */
   readonly links: Readonly<Record<string, PerLanguage<string>>>;
+  /** Domains (or whole addresses) whose mail is private although their provider is not known as such: these are not flagged as an employer's. */
+  readonly privateMail: readonly string[];
   /** How many relation messages a member gets at most, over all journeys. */
   readonly caps: { readonly perDay: number; readonly perSevenDays: number };
 }

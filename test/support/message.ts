@@ -26,6 +26,7 @@ export const someOrganisation: Organisation = {
     help: everywhere('https://www.example.org/help?from=mail&to=us'),
     portal: everywhere('https://www.example.org/portal'),
   },
+  privateMail: [],
   caps: { perDay: 1, perSevenDays: 3 },
 };
 
