@@ -129,10 +129,17 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(`words: ${messages} messages in ${kilobytes(bytes)}, ${state}`);
     return 0;
   } catch (error) {
-    if (!(error instanceof WordsInvalid)) throw error;
-    console.error(`${error.message}\nwords: ${error.problems.length} problems, nothing written`);
+    const problems = problemsIn(error);
+    if (!problems) throw error;
+    console.error(`${problems.join('\n')}\nwords: ${problems.length} problems, nothing written`);
     return 1;
   }
+}
+
+/** By name: the journeys, and with them the class of their error, are loaded only when something is stale. */
+function problemsIn(error: unknown): readonly string[] | undefined {
+  if (error instanceof WordsInvalid) return error.message.split('\n');
+  return error instanceof Error && error.name === 'JourneyInvalid' ? error.message.split('\n') : undefined;
 }
 
 const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} kB`;

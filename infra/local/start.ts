@@ -19,6 +19,8 @@ const EXAMPLES_JOINED = [14, 12, 11];
 
 export interface Running {
   readonly local: LocalWorld;
+  /** There was no data before. */
+  readonly isNew: boolean;
   /** Lets go of everything: no request is taken any more, what is under way is finished, the file is closed. */
   stop(): Promise<void>;
 }
@@ -52,6 +54,7 @@ export async function start(options: Options, workflows: Workflows): Promise<Run
   pulse.wake();
   return {
     local,
+    isNew,
     async stop() {
       server.close();
       if ('closeIdleConnections' in server) server.closeIdleConnections();
