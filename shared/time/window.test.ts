@@ -95,6 +95,13 @@ describe('a send window', () => {
     expect(() => isOpen(at, window, place)).toThrow(InvalidTime);
   });
 
+  it('names the window that never opens, at once and not after looking for it to the end of time', () => {
+    const never = { from: '08:00', to: '08:00' };
+    const at = instant('2028-01-03T11:00:00Z');
+    expect(() => nextAllowed(at, never, sweden)).toThrow('08:00-08:00');
+    expect(() => isOpen(at, never, sweden)).toThrow('08:00-08:00');
+  });
+
   it('refuses to look beyond the year 9999', () => {
     expect(() => nextAllowed(instant('9999-12-31T22:00:00Z'), email, inZone('UTC'))).toThrow(InvalidTime);
   });
