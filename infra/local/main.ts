@@ -10,8 +10,14 @@ import { welcomeText } from './welcome-text.ts';
 
 /** What went wrong outside of us is said in a sentence; anything else is our fault and shows where. */
 const EXPECTED = [
-  ...[OptionsInvalid, DataInUse, DataVersionUnknown, PortTaken],
-  ...[JourneyInvalid, FormInvalid, PointsInvalid, OwnEventInvalid],
+  OptionsInvalid,
+  DataInUse,
+  DataVersionUnknown,
+  PortTaken,
+  JourneyInvalid,
+  FormInvalid,
+  PointsInvalid,
+  OwnEventInvalid,
 ];
 
 log.setLogLevel('WARN');
