@@ -49,4 +49,38 @@ describe('the sweep of levels', () => {
     passed('P520D');
     expect([await sweep(), await level(), await changes()]).toEqual([0, undefined, []]);
   });
+
+  describe('given an event that is counted while the sweep looks', () => {
+    it.each(['query', 'transact'] as const)(
+      'after %s, then the row decides and the member stays',
+      async (moment) => {
+        const { local, level, changes, passed } = await joined();
+        passed('P120D');
+        let counted = false;
+        const takeRole = async (): Promise<void> => {
+          if (counted) return;
+          counted = true;
+          await submitAndSettle(local, 'role', {
+            membershipNumber: ASA.membershipNumber,
+            role: 'skyddsombud',
+          });
+        };
+        const { items, clock } = local.world;
+        const busy: typeof items = {
+          get: (key) => items.get(key),
+          async query(query) {
+            const page = await items.query(query);
+            if (moment === 'query' && page.items.length > 0) await takeRole();
+            return page;
+          },
+          async transact(writes) {
+            if (moment === 'transact') await takeRole();
+            await items.transact(writes);
+          },
+        };
+        expect(await sweepLevels({ items: busy, clock }, workflows.points)).toBe(0);
+        expect([counted, await level(), await changes()]).toEqual([true, 'active', []]);
+      },
+    );
+  });
 });

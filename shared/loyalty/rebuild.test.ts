@@ -7,7 +7,7 @@ import { memberRows, rebuildMember, recount } from './rebuild.ts';
 import { contributionIn, standingOf } from './standing.ts';
 import { sumsOf } from './contribution.ts';
 
-const OTHER = loyaltyPoints({
+const TABLE = {
   halfLifeDays: 90,
   pointsForIndex50: 100,
   levels: {
@@ -15,9 +15,10 @@ const OTHER = loyaltyPoints({
     active: { from: 30, margin: 5 },
     quiet: { from: 10, margin: 3 },
   },
-  events: {
-    'member.joined': { part: 'satisfaction', points: 300 },
-  },
+};
+const OTHER = loyaltyPoints({
+  ...TABLE,
+  events: { 'member.joined': { part: 'satisfaction', points: 300 } },
 });
 const ZONE = 'Europe/Stockholm';
 
@@ -65,6 +66,26 @@ describe('a rebuild of the loyalty index', () => {
     await rebuild(OTHER);
     await rebuild();
     expect(standingOf(await row()).sums).toEqual(before);
+  });
+
+  it('lets only the first of the day count where points now count once a day', async () => {
+    const { local, row, rebuild, items, key } = await member();
+    for (const hour of ['08', '09']) {
+      await submitAndSettle(local, 'training', {
+        membershipNumber: ASA.membershipNumber,
+        training: 'Grundkurs',
+        attendedAt: `2028-01-10T${hour}:00:00Z`,
+      });
+    }
+    const once = loyaltyPoints({
+      ...TABLE,
+      events: { 'training.attended': { part: 'activity', points: 25, oncePerDay: true } },
+    });
+    await rebuild(once);
+    const { events } = await recount(items, key.pk, once, ZONE);
+    const counting = events.flatMap(({ contribution }) => contribution ?? []);
+    expect(counting).toHaveLength(1);
+    expect(standingOf(await row()).sums).toEqual(sumsOf(counting));
   });
 
   it('looks again when an event is counted in between', async () => {
