@@ -1,5 +1,6 @@
 import type { Form } from '../shared/webhook/form.ts';
 import { mentorMatched } from './events.ts';
+import { formsOfTools } from './forms-of-tools.ts';
 
 /** The forms that staff and systems send from, an entry each. Add yours here; functions/receive-webhook/README.md says how. */
 export const forms: readonly Form[] = [
@@ -207,4 +208,5 @@ export const forms: readonly Form[] = [
     }`,
     example: { membershipNumber: 'M-10482', programme: 'Ny i yrket' },
   },
+  ...formsOfTools,
 ];

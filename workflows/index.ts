@@ -1,7 +1,7 @@
 import type { Workflows } from '../shared/journey/workflows.ts';
 import { loadForms } from '../shared/webhook/form.ts';
 import { forms } from './forms.ts';
-import { templates } from './generated/messages.ts';
+import { questions, templates } from './generated/messages.ts';
 import { journeysByName } from './journeys.ts';
 import { points } from './points.ts';
 import { organisation } from './organisation.ts';
@@ -12,5 +12,6 @@ export const workflows: Workflows = {
   journeys: journeysByName,
   forms: loadForms(forms),
   templates,
+  questions,
   points,
 };

@@ -29,6 +29,7 @@ export const points = loyaltyPoints({
       points: {
         nps: { '9-10': 20, '7-8': 5, '0-6': -20 },
         support: { '5': 15, '4': 8, '3': 0, '1-2': -15 },
+        'how-is-it': { well: 10, 'so-so': 0, 'call-me': -10 },
       },
     },
     'message.complained': { part: 'satisfaction', points: -20 },

@@ -1,4 +1,40 @@
+import type { PerLanguage } from '../../shared/member/organisation.ts';
 import type { Language } from '../../shared/message/template.ts';
+
+interface ShellWords {
+  /** The phone number follows, and a full stop. */
+  readonly contact: string;
+  /** What the links to the other pages are called, to who cannot see them. */
+  readonly pages: string;
+  readonly preferences: string;
+  readonly why: string;
+  readonly about: string;
+}
+
+/** What stands on every page of a member. */
+export const SHELL_WORDS: PerLanguage<ShellWords> = {
+  sv: {
+    contact: 'Undrar du över något? Ring oss på',
+    pages: 'Dina andra sidor',
+    preferences: 'Välj vad du får från oss',
+    why: 'Därför hör vi av oss',
+    about: 'Det här vet vi om dig',
+  },
+  nb: {
+    contact: 'Lurer du på noe? Ring oss på',
+    pages: 'De andre sidene dine',
+    preferences: 'Velg hva du får fra oss',
+    why: 'Derfor tar vi kontakt',
+    about: 'Dette vet vi om deg',
+  },
+  en: {
+    contact: 'Any questions? Call us on',
+    pages: 'Your other pages',
+    preferences: 'Choose what you get from us',
+    why: 'Why we write to you',
+    about: 'What we know about you',
+  },
+};
 
 interface PageWords {
   readonly title: string;
@@ -7,12 +43,10 @@ interface PageWords {
   readonly button: string;
   readonly stopped: string;
   readonly stoppedMore: string;
-  /** The phone number follows, and a full stop. */
-  readonly contact: string;
 }
 
 /** The words of the unsubscribe page. A change of `ask` or `button` needs a new TEXT_VERSION in shared/consent/withdraw.ts. */
-export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = {
+export const PAGE_WORDS: PerLanguage<PageWords> = {
   sv: {
     title: 'Avsluta utskick',
     ask: 'Vill du sluta få de här mejlen?',
@@ -21,7 +55,6 @@ export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = {
     button: 'Ja, avsluta mejlen',
     stopped: 'Klart, du får inte fler sådana mejl.',
     stoppedMore: 'Ditt medlemskap är som förut. Du är alltid välkommen att höra av dig när du behöver oss.',
-    contact: 'Undrar du över något? Ring oss på',
   },
   nb: {
     title: 'Avslutt utsendinger',
@@ -31,7 +64,6 @@ export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = {
     button: 'Ja, avslutt e-postene',
     stopped: 'Det er ordnet. Du får ikke flere slike e-poster.',
     stoppedMore: 'Medlemskapet ditt er som før. Du er alltid velkommen til å ta kontakt når du trenger oss.',
-    contact: 'Lurer du på noe? Ring oss på',
   },
   en: {
     title: 'Stop these emails',
@@ -41,7 +73,6 @@ export const PAGE_WORDS: Readonly<Record<Language, PageWords>> = {
     button: 'Yes, stop the emails',
     stopped: 'Done. You will not get any more emails of this kind.',
     stoppedMore: 'Your membership is as before. You are always welcome to get in touch when you need us.',
-    contact: 'Any questions? Call us on',
   },
 };
 
@@ -86,6 +117,25 @@ export const GONE: InEachLanguage = [
     language: 'en',
     title: 'There is nothing left to stop',
     text: 'The link belongs to an email that we no longer keep.',
+  },
+];
+
+/** The same for all pages but the one that stops mails. */
+export const EMPTY: InEachLanguage = [
+  {
+    language: 'sv',
+    title: 'Här finns inget längre',
+    text: 'Länken hör till ett meddelande som vi inte har kvar.',
+  },
+  {
+    language: 'nb',
+    title: 'Her er det ikke noe lenger',
+    text: 'Lenken hører til en melding som vi ikke lenger har.',
+  },
+  {
+    language: 'en',
+    title: 'There is nothing here any more',
+    text: 'The link belongs to a message that we no longer keep.',
   },
 ];
 

@@ -1,16 +1,25 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { errorFacts, log } from '../../shared/log.ts';
 import { WebhookRefused } from '../../shared/webhook/refusal.ts';
+import type { Stored } from './receive-webhook.ts';
 
-export function accepted(id: string): APIGatewayProxyStructuredResultV2 {
-  return json(202, { accepted: true, id });
+/**
+ * 202 also for what waits in quarantine: it is stored, nobody but us can mend it, and a form's tool that gets errors
+ * sends for days and then switches the hook off. Whoever writes their own sender reads in the body what is wrong.
+ */
+export function stored({ id, quarantined }: Stored): APIGatewayProxyStructuredResultV2 {
+  if (!quarantined) return json(202, { accepted: true, id });
+  return json(202, { quarantined: true, id, error: quarantined.code, message: quarantined.message });
 }
 
 /** What a sender is told when it gets no 2xx. A fault of ours says so, and nothing else. */
 export function answerTo(error: unknown): APIGatewayProxyStructuredResultV2 {
   if (error instanceof WebhookRefused) {
     log.info('webhook refused', { code: error.code });
-    const headers = error.statusCode === 405 ? { allow: 'POST' } : {};
+    const headers = {
+      ...(error.statusCode === 405 && { allow: 'POST' }),
+      ...(error.retryAfter !== undefined && { 'retry-after': String(error.retryAfter) }),
+    };
     return json(error.statusCode, { error: error.code, message: error.message }, headers);
   }
   log.error('webhook failed', errorFacts(error));

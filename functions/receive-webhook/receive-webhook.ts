@@ -1,17 +1,26 @@
-import { createHash } from 'node:crypto';
 import type { Workflows } from '../../shared/journey/workflows.ts';
-import { futureProblems, type DeliveredEvent } from '../../shared/member/event.ts';
+import { log } from '../../shared/log.ts';
+import type { DeliveredEvent } from '../../shared/member/event.ts';
+import type { LoadedForm } from '../../shared/webhook/form.ts';
+import { handOver } from '../../shared/webhook/hand-over.ts';
+import { sha256 } from '../../shared/webhook/read-json.ts';
 import { notAuthentic, WebhookRefused } from '../../shared/webhook/refusal.ts';
-import { seal } from '../../shared/webhook/seal.ts';
-import { verifyStandardWebhook } from '../../shared/webhook/standard-webhooks.ts';
-import { parseStrictJson } from '../../shared/webhook/strict-json.ts';
+import type { Source, Submission } from '../../shared/webhook/source.ts';
+import { SOURCES } from '../../shared/webhook/sources/index.ts';
+import { countAgainstCap } from './daily-cap.ts';
+import { deliveryKey, eventsOf, idOf, type Received } from './events-of.ts';
 import type { Needs } from './needs.ts';
+import { isMendable, quarantine } from './quarantine.ts';
 
 export const LARGEST_BODY = 256 * 1024;
 
 export interface WebhookRequest {
   readonly method: string;
   readonly form: string;
+  /** The last part of /hooks/<form>/<secret>; undefined without it. */
+  readonly pathSecret: string | undefined;
+  /** What stands after the question mark, as it came. */
+  readonly query: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
@@ -19,57 +28,112 @@ export interface WebhookRequest {
   readonly receivedAtMs: number;
 }
 
+/** What became of a submission. Either way it is stored. */
+export interface Stored {
+  /** The event's id, of a list the first event's: the same for every delivery of one submission. */
+  readonly id: string;
+  /** Why it makes no event yet: it waits for the form's map to be mended. */
+  readonly quarantined?: WebhookRefused;
+}
+
+/** What the receiver reads of what the organisation wrote. */
+export type Receiving = Pick<Workflows, 'forms' | 'organisation'>;
+
 /**
- * Checks a request in a fixed order and puts its event, sealed, on the queue. When this resolves the event is stored.
- * @returns the event's id: the same for every delivery of one submission.
+ * Checks a request in a fixed order and puts its events, sealed, on the queue; what is authentic but makes no event
+ * is kept aside. When this resolves it is stored.
  * @throws WebhookRefused; then nothing was stored.
  */
 export async function receiveWebhook(
   world: Needs,
-  { forms }: Pick<Workflows, 'forms'>,
+  workflows: Receiving,
   request: WebhookRequest,
-): Promise<{ id: string }> {
+): Promise<Stored> {
   if (request.body.length > LARGEST_BODY) {
     throw new WebhookRefused('too-large', `The body is larger than ${LARGEST_BODY} bytes.`);
   }
   if (request.method !== 'POST') throw new WebhookRefused('method', 'Send the form with POST.');
-  if (!isJson(request.headers['content-type'])) {
-    throw new WebhookRefused('media-type', 'Send JSON, with the header content-type: application/json.');
-  }
-  const form = forms.get(request.form);
+  const sent = kindOf(request.headers);
+  const form = workflows.forms.get(request.form);
   if (!form) throw notAuthentic();
-  const secrets = (await world.secrets.get(form.secret)).map(({ value }) => value);
-  const delivery = verifyStandardWebhook({ ...request, secrets });
-  if (request.body.length === 0)
-    throw new WebhookRefused('no-body', 'The body is empty; send the form as JSON.');
-  const submitted = await form.toEvent(parseStrictJson(request.body));
-  const receivedAt = world.clock.now();
-  const problems = futureProblems(submitted, receivedAt);
-  if (problems.length > 0) {
-    throw new WebhookRefused(
-      'invalid-event',
-      `The event ${submitted.type} cannot be: ${problems.join('; ')}.`,
-    );
-  }
-  const { type, ...fields } = submitted;
-
-  const event: DeliveredEvent = {
-    id: sha256(`event|${form.name}|${delivery}`).slice(0, 32),
-    form: form.name,
-    bodyHash: sha256(request.body),
-    receivedAt,
-    type,
-    fields,
+  const submission = await readAuthentic(world, form, request, sent);
+  const { delivery, body, text } = submission;
+  const received: Received = {
+    key: deliveryKey(form.name, delivery),
+    bodyHash: sha256(text),
+    receivedAt: world.clock.now(),
+    body,
   };
-  const [key] = await world.secrets.get('seal');
-  await world.queue.send(seal(JSON.stringify(event), key, world.ids));
-  return { id: event.id };
+  const count = { zone: workflows.organisation.zone, now: received.receivedAt };
+  let events: readonly [DeliveredEvent, ...DeliveredEvent[]];
+  try {
+    events = await eventsOf(form, received);
+  } catch (error) {
+    if (!isMendable(error)) throw error;
+    await countAgainstCap(world.items, form, { ...count, events: 1 });
+    return keepAside(world, form, { ...received, text }, error);
+  }
+  await countAgainstCap(world.items, form, { ...count, events: events.length });
+  await handOver(world, events);
+  return { id: idOf(received.key) };
 }
 
-function isJson(contentType: string | undefined): boolean {
-  return /^application\/(?:[\w.-]+\+)?json *(?:;|$)/i.test(contentType?.trim() ?? '');
+/**
+ * Whether JSON or form data was sent. Which of them the form takes is told only to whoever proved to be its sender:
+ * else the answer would tell a stranger which forms there are.
+ */
+function kindOf(headers: WebhookRequest['headers']): Source['takes'] {
+  const type = headers['content-type']?.trim() ?? '';
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (encoding !== 'identity' && encoding !== '')
+    throw new WebhookRefused('media-type', 'Send the body as it is, without a content-encoding.');
+  if (/^application\/(?:[\w.-]+\+)?json *(?:;|$)/i.test(type)) return 'json';
+  if (/^multipart\/form-data *(?:;|$)/i.test(type)) return 'form-data';
+  throw wrongKind('json');
 }
 
-function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+const wrongKind = (takes: Source['takes']): WebhookRefused =>
+  new WebhookRefused(
+    'media-type',
+    takes === 'json'
+      ? 'Send JSON, with the header content-type: application/json.'
+      : 'Send multipart/form-data, as Jotform does.',
+  );
+
+async function readAuthentic(
+  world: Needs,
+  form: LoadedForm,
+  request: WebhookRequest,
+  sent: Source['takes'],
+): Promise<Submission> {
+  const source: Source = SOURCES[form.source];
+  const secrets = (await world.secrets.get(form.secret)).map(({ value }) => value);
+  // An address with a secret in it is for those who prove themselves by it, and for no one else.
+  if (request.pathSecret !== undefined && source.proof !== 'path') throw notAuthentic();
+  const shown = { ...request, url: `${world.publicUrl}/hooks/${form.name}` };
+  source.verify(shown, secrets);
+  if (source.takes !== sent) throw wrongKind(source.takes);
+  return source.read(shown);
+}
+
+async function keepAside(
+  world: Needs,
+  form: LoadedForm,
+  received: Received & Pick<Submission, 'text'>,
+  refusal: WebhookRefused,
+): Promise<Stored> {
+  const id = idOf(received.key);
+  if (await quarantine(world, form, received, refusal)) {
+    log.error('a submission makes no event and waits in quarantine: mend the map of its form, then replay', {
+      event: id,
+      form: form.name,
+      code: refusal.code,
+    });
+  } else {
+    log.error('delivery conflict: the same delivery id came with another body; the first one counts', {
+      event: id,
+      form: form.name,
+    });
+  }
+  return { id, quarantined: refusal };
 }

@@ -1,63 +1,62 @@
-import { planRun } from '../start-journey/start-journey.ts';
-import { closeRun, isOpen, type OpenRun, type Run } from '../../shared/journey/run.ts';
+import { planRun } from '../start-journey/begin-run.ts';
+import { closeRun, type Run } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { EventFields } from '../../shared/member/event.ts';
-import { begins, joiningDates, type Change } from '../../shared/member/register.ts';
+import { begins, type Change } from '../../shared/member/register.ts';
 import type { Write } from '../../shared/ports/items.ts';
-import { dateIn } from '../../shared/time/civil.ts';
 import type { Instant } from '../../shared/time/instant.ts';
+import { keepAnswers } from './answers.ts';
+import { endedBy } from './ends.ts';
+import { plansFor, type Plan } from './plans.ts';
+import { startedBy } from './starts.ts';
 
 /** What an event does to a member's journeys: the writes, and in words what came of each journey. */
 export interface JourneyEffects {
   readonly writes: readonly Write[];
   /** journey → what became of it; kept on the event, so that each trigger leads to a run or to a recorded reason. */
   readonly outcomes: Readonly<Record<string, string>>;
+  /** What is to begin later, planned once the event is recorded. */
+  readonly plans: readonly Plan[];
 }
 
+/** A merge is no joining, also when it makes a member of one who had left. */
+const beganBy = (event: EventFields, change: Change): boolean =>
+  event.type !== 'member.merged' && begins(change);
+
+/** @param runs all runs of the member, those of rows that were merged into theirs as well. */
 export function journeyEffects(
   workflows: Pick<Workflows, 'organisation' | 'journeys'>,
   event: EventFields,
-  { change, runs, at, now }: { change: Change; runs: readonly Run[]; at: Instant; now: Instant },
+  given: { change: Change; runs: readonly Run[]; at: Instant; now: Instant },
 ): JourneyEffects {
-  const member = change.after;
-  // A merge is no joining, also when it makes a member of one who had left.
-  const began = event.type !== 'member.merged' && begins(change);
-  const dates = joiningDates(member);
+  const { change, at, now } = given;
+  const began = beganBy(event, change);
+  const { zone } = workflows.organisation;
   const writes: Write[] = [];
-  const outcomes: Record<string, string> = {};
+  const said = new Map<string, string[]>();
+  const say = (journey: string, words: string): void => {
+    said.set(journey, [...(said.get(journey) ?? []), words]);
+  };
 
+  const ended = new Set<string>();
   for (const journey of workflows.journeys.values()) {
-    const onJoining = journey.startsOn.event === 'member.joined';
-    const earlier = runs.filter((run) => run.journey === journey.name);
-    const said: string[] = [];
-    if (journey.endsOn.includes(event.type)) {
-      const left = event.type === 'member.left';
-      const isEnded = (run: OpenRun): boolean => {
-        if (left && member.status !== 'active') return true;
-        // A late leave shows that a membership had ended before the present one: its series ends, not the present one's.
-        if (left && began && onJoining) return !dates.has(run.occurrence);
-        // Only what had begun when the event happened.
-        return run.createdAt <= at;
-      };
-      for (const run of earlier.filter(isOpen).filter(isEnded)) {
-        writes.push(closeRun(run, { state: 'ended', reason: event.type }, now));
-        said.push('ended');
-      }
+    const runs = given.runs.filter((run) => run.journey === journey.name);
+    for (const run of endedBy(journey, event, { change, runs, at, began })) {
+      writes.push(closeRun(run, { state: 'ended', reason: event.type }, now));
+      ended.add(run.id);
+      say(journey.name, 'ended');
     }
-    // By a late leave, too: a join after it, until then taken for a repetition, began a membership.
-    if (journey.startsOn.event === event.type || (onJoining && began)) {
-      const occurrence = onJoining ? member.joinedOn : dateIn(workflows.organisation.zone, at);
-      const ran = (run: Run): boolean =>
-        onJoining ? dates.has(run.occurrence) : run.occurrence === occurrence;
-      if (earlier.some(ran)) said.push('already ran for this occurrence');
-      else if (member.status !== 'active') said.push(`not started: the member is ${member.status}`);
-      else if (onJoining && !began) said.push('not started: the member had joined already');
-      else {
-        writes.push(planRun(workflows, journey, member, occurrence, now));
-        said.push('started');
-      }
+    const started = startedBy(journey, event, { change, runs, at, now, began, zone });
+    if (!started) continue;
+    if ('refused' in started) say(journey.name, started.refused);
+    else {
+      writes.push(planRun(workflows, { journey, member: change.after, now, ...started }));
+      say(journey.name, 'started');
     }
-    if (said.length > 0) outcomes[journey.name] = said.join(', ');
   }
-  return { writes, outcomes };
+  const plans = plansFor(workflows, event.type, { change, at, now, began });
+  for (const { journey, words } of plans) say(journey, words);
+  writes.push(...keepAnswers(event, workflows.journeys, { runs: given.runs, ended, at }));
+  const outcomes = [...said].map(([journey, words]) => [journey, words.join(', ')] as const);
+  return { writes, outcomes: Object.fromEntries(outcomes), plans };
 }

@@ -1,7 +1,7 @@
 import { contributionFields } from '../../shared/loyalty/standing.ts';
 import type { DeliveredEvent, EventFields } from '../../shared/member/event.ts';
 import { memberKey } from '../../shared/member/member.ts';
-import type { Key, Value, Write } from '../../shared/ports/items.ts';
+import type { Item, Key, Value } from '../../shared/ports/items.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { Counted } from './loyalty.ts';
 
@@ -12,30 +12,28 @@ export const eventKey = (member: string, id: string): Key => ({
   sk: `${EVENT_PREFIX}${id}`,
 });
 
+/** An event as it is kept. Of answers also when it came in: see shared/loyalty/last-answer.ts. */
 export function eventRow(
   member: string,
-  key: string,
   { delivered, event }: { delivered: DeliveredEvent; event: EventFields },
   what: { at: Instant; now: Instant; outcomes: Readonly<Record<string, string>>; counted: Counted },
-): Write {
-  const { contribution } = what.counted;
+): Item {
+  const { key, contribution } = what.counted;
   const details = detailsOf(event);
   return {
-    put: {
-      ...eventKey(member, key),
-      id: delivered.id,
-      member,
-      type: delivered.type,
-      form: delivered.form,
-      bodyHash: delivered.bodyHash,
-      occurredAt: what.at,
-      recordedAt: what.now,
-      outcomes: what.outcomes,
-      ...(Object.keys(details).length > 0 && { details }),
-      ...(contribution && contributionFields(contribution)),
-      ...(what.counted.answer && { answer: what.counted.answer }),
-    },
-    if: { itemAbsent: true },
+    ...eventKey(member, key),
+    id: delivered.id,
+    member,
+    type: delivered.type,
+    form: delivered.form,
+    bodyHash: delivered.bodyHash,
+    occurredAt: what.at,
+    recordedAt: what.now,
+    outcomes: what.outcomes,
+    ...(Object.keys(details).length > 0 && { details }),
+    ...(contribution && contributionFields(contribution)),
+    ...(what.counted.answer && { answer: what.counted.answer }),
+    ...(event.type === 'survey.answered' && { receivedAt: delivered.receivedAt }),
   };
 }
 

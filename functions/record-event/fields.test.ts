@@ -154,11 +154,13 @@ describe('a field that is refused', () => {
     '%s %j: nothing is stored, and the answer names the field but not the value',
     async (field, value, words) => {
       const world = incoming();
-      const { status, json, text } = await post(world.local, {
+      const { status, json } = await post(world.local, {
         body: { membershipNumber: 'M-1', [field]: value },
       });
       const name = field === 'submittedAt' ? 'occurredAt' : `member.${field}`;
-      expect([status, json.error]).toEqual([400, 'invalid-event']);
+      // An identity number is kept nowhere; all else waits, sealed, for the form's map to be mended.
+      const isKept = !words.includes('identity') && value !== '811218-9876';
+      expect([status, json.error]).toEqual([isKept ? 202 : 400, 'invalid-event']);
       expect(json.message).toContain(`${name}: `);
       expect(json.message).toContain(words);
       for (const part of [
@@ -174,10 +176,12 @@ describe('a field that is refused', () => {
         '2029-01-12',
       ]) {
         // The rule for dates shows an example of its own, which is of another year.
-        expect(text).not.toContain(part);
+        expect(json.message).not.toContain(part);
       }
       await world.local.engine.settle();
-      expect([world.queue.size(), items(world)]).toEqual([0, []]);
+      expect(world.queue.size()).toBe(0);
+      const rows = items(world).map((row) => row.slice(0, row.indexOf(' ')));
+      expect(rows).toEqual(isKept ? ['QUARANTINE#form#join'] : []);
     },
   );
 });

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { errorFacts, log } from '../../shared/log.ts';
+import { spreadBatch } from '../../shared/webhook/hand-over.ts';
 import type { Needs } from './needs.ts';
 import { readDelivered, recordEvent, type Recorded } from './record-event.ts';
 
@@ -11,6 +12,7 @@ export function createHandler(world: Needs, workflows: Recorded) {
     const failed: SQSBatchResponse['batchItemFailures'] = [];
     for (const { messageId, body } of batch.Records) {
       try {
+        if (await spreadBatch(world, body, keys)) continue;
         await recordEvent(world, workflows, readDelivered(body, keys));
       } catch (error) {
         log.error('an event was not recorded and comes again', { queued: messageId, ...errorFacts(error) });

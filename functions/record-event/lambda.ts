@@ -1,9 +1,9 @@
-import { awsWorld, items, queue, runs, secrets } from '../../shared/adapters/world.aws.ts';
+import { awsWorld, items, queue, runs, schedules, secrets } from '../../shared/adapters/world.aws.ts';
 import { journeysByName } from '../../workflows/journeys.ts';
 import { points } from '../../workflows/points.ts';
 import { organisation } from '../../workflows/organisation.ts';
 import { createHandler } from './handler.ts';
 import type { Needs } from './needs.ts';
 
-const world: Needs = awsWorld({ items, queue, runs, secrets });
+const world: Needs = awsWorld({ items, queue, runs, schedules, secrets });
 export const handler = createHandler(world, { organisation, journeys: journeysByName, points });

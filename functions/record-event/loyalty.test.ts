@@ -39,6 +39,17 @@ describe('an event and the loyalty index', () => {
     expect((await row())['year.2028.log-ins']).toBe(2n);
   });
 
+  it('the log-in that a day is counted by stays as it was recorded, whichever come after it', async () => {
+    const { local, events } = await joined();
+    const logIn = (hour: string) =>
+      submitAndSettle(local, 'log-in', { ...NUMBER, loggedInAt: `2028-01-10T${hour}:00:00Z` });
+    await logIn('10');
+    const before = await events();
+    await logIn('11');
+    await logIn('09');
+    expect(await events()).toEqual(before);
+  });
+
   it('the same delivery a day later counts no second time, with its own time or without', async () => {
     const { local, row } = await joined();
     await submitAndSettle(local, 'log-in', NUMBER, 'same');

@@ -1,19 +1,37 @@
-import { contributionOf, sumsOf, totalOf, type Contribution } from '../../shared/loyalty/contribution.ts';
+import {
+  contributionOf,
+  sumsOf,
+  totalOf,
+  type Answer,
+  type Contribution,
+} from '../../shared/loyalty/contribution.ts';
 import { indicatorOf } from '../../shared/loyalty/indicators.ts';
+import { answerKey } from '../../shared/loyalty/last-answer.ts';
 import { levelFor } from '../../shared/loyalty/levels.ts';
 import type { Points } from '../../shared/loyalty/points.ts';
-import { additions, attributesOf, LEFT, levelPartition, standingOf } from '../../shared/loyalty/standing.ts';
+import {
+  additions,
+  attributesOf,
+  contributionIn,
+  LEFT,
+  levelPartition,
+  standingOf,
+  type Counting,
+} from '../../shared/loyalty/standing.ts';
 import type { EventFields } from '../../shared/member/event.ts';
 import type { Change } from '../../shared/member/register.ts';
-import type { Item, Write } from '../../shared/ports/items.ts';
+import { textOf, type Item, type Write } from '../../shared/ports/items.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 
 /** What one event counts for. */
-export interface Counted {
-  readonly contribution: Contribution | undefined;
-  readonly indicator: string | undefined;
+export interface Counted extends Counting {
+  /** Its key among the member's events: of what counts once a day its type and date, of an answer its question and wave, else its id. */
+  readonly key: string;
   /** Kept on the event, so that other points can be tried on it. */
-  readonly answer: { readonly question: string; readonly score: bigint } | undefined;
+  readonly answer:
+    | { readonly question: string; readonly score: bigint }
+    | { readonly question: string; readonly choice: string }
+    | undefined;
 }
 
 export function countEvent(
@@ -23,21 +41,29 @@ export function countEvent(
   { points, zone }: { points: Points; zone: string },
 ): Counted {
   const answer = answerIn(event);
-  const given = { id, type: event.type, at, ...(answer && { answer }) };
+  const once = event.type === 'survey.answered' ? answerKey(event) : id;
+  const given = { id: once, type: event.type, at, ...(answer && { answer }) };
+  const contribution = contributionOf(given, points, zone);
   return {
-    contribution: contributionOf(given, points, zone),
+    key: contribution?.event ?? once,
+    contribution,
     indicator: indicatorOf(given, points, zone),
-    answer: answer && { question: answer.question, score: BigInt(answer.score) },
+    answer: answer && ('score' in answer ? { ...answer, score: BigInt(answer.score) } : answer),
   };
 }
 
-/** A question and a score, in an event that has them. */
-function answerIn(event: object): { question: string; score: number } | undefined {
-  if (!('question' in event) || !('score' in event)) return undefined;
-  const { question, score } = event;
-  return typeof question === 'string' && Number.isInteger(score)
-    ? { question, score: Number(score) }
-    : undefined;
+/** What a stored event counts for on its member's row. */
+export function countedIn(row: Item, { points, zone }: { points: Points; zone: string }): Counting {
+  const given = { type: textOf(row, 'type'), at: textOf(row, 'occurredAt') as Instant };
+  return { contribution: contributionIn(row), indicator: indicatorOf(given, points, zone) };
+}
+
+/** A question with a score or a choice, in an event that has them: one of the organisation's own may have them too. */
+function answerIn(event: object): Answer | undefined {
+  const { question, score, choice }: { question?: unknown; score?: unknown; choice?: unknown } = event;
+  if (typeof question !== 'string') return undefined;
+  if (Number.isInteger(score)) return { question, score: Number(score) };
+  return typeof choice === 'string' ? { question, choice } : undefined;
 }
 
 /**
@@ -50,12 +76,15 @@ export function withLoyalty(
     change,
     row,
     counted,
+    instead,
     now,
     points,
   }: {
     change: Change;
     row: Item | undefined;
-    counted: Counted;
+    counted: Counting;
+    /** What the event that it takes the place of counted for. */
+    instead: Counting | undefined;
     now: Instant;
     points: Points;
   },
@@ -69,12 +98,13 @@ export function withLoyalty(
       put: { ...write.put, ...loyalty, ...(indicator !== undefined && { [indicator]: 1n }) },
     };
   }
-  const add = additions(contribution, indicator);
+  const add = additions(counted, instead);
   if (Object.keys(add).length === 0 && change.before?.status === change.after.status) return write;
   const condition = write.if && { if: write.if };
   const set = { ...('update' in write && write.set), ...levelChange(change, row, contribution, now, points) };
   const key = { pk: `MEMBER#${change.after.ref}`, sk: 'MEMBER' };
-  return { update: key, ...(Object.keys(set).length > 0 && { set }), add, ...condition };
+  const remove = 'update' in write && write.remove ? { remove: write.remove } : {};
+  return { update: key, ...(Object.keys(set).length > 0 && { set }), add, ...remove, ...condition };
 }
 
 function levelChange(

@@ -1,9 +1,12 @@
 import { addReceipt } from '../../shared/consent/receipt.ts';
+import { DUE_PREFIX, refuseDue, toDueStart, type DueStart } from '../../shared/journey/due-start.ts';
+import type { Journey } from '../../shared/journey/journey.ts';
+import { planStart } from '../../shared/journey/plan-start.ts';
 import { closeRun, isOpen, RUN_PREFIX, toRun } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
-import { indicatorOf } from '../../shared/loyalty/indicators.ts';
-import { PARTS } from '../../shared/loyalty/points.ts';
-import { additions, contributionIn, sumAttribute } from '../../shared/loyalty/standing.ts';
+import { answerKeyIn, isLastAnswer } from '../../shared/loyalty/last-answer.ts';
+import { PARTS, type Points } from '../../shared/loyalty/points.ts';
+import { additions, sumAttribute } from '../../shared/loyalty/standing.ts';
 import type { EventFields, Identity } from '../../shared/member/event.ts';
 import type { Lookup } from '../../shared/member/lookup.ts';
 import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
@@ -11,9 +14,11 @@ import { retire } from '../../shared/member/merge.ts';
 import type { Change } from '../../shared/member/register.ts';
 import { allRows } from '../../shared/member/rows.ts';
 import { CHANNELS, PURPOSES } from '../../shared/message/template.ts';
-import { textOf, TransactionRefused, type Item, type Write } from '../../shared/ports/items.ts';
+import { TransactionRefused, type Item, type Write } from '../../shared/ports/items.ts';
 import type { Instant } from '../../shared/time/instant.ts';
+import { changeAnswer } from './change-answer.ts';
 import { EVENT_PREFIX } from './event-row.ts';
+import { countedIn } from './loyalty.ts';
 import type { Needs } from './needs.ts';
 
 /** Whom an event names: all of them must be known before it can be recorded. */
@@ -74,12 +79,13 @@ export function receiptsOf(
 }
 
 /**
- * What follows a merge, as often as it takes: the executions of the duplicate stop, and its events become those of the
- * member, with what they count for. So an event that is delivered again is still known, and counted once.
+ * What follows a merge, as often as it takes: the executions of the duplicate stop, what is due for it becomes due for
+ * the member, and its events become those of the member, with what they count for. So an event that is delivered again
+ * is still known, and counted once.
  */
 export async function finishMerge(
   world: Needs,
-  { points, organisation }: Pick<Workflows, 'points' | 'organisation'>,
+  { points, organisation, journeys }: Pick<Workflows, 'points' | 'organisation' | 'journeys'>,
   ref: string,
 ): Promise<void> {
   const row = await world.items.get(memberKey(ref));
@@ -90,33 +96,71 @@ export async function finishMerge(
       if (run.state !== 'ended') continue;
       await world.runs.stop({ run: run.id, journey: run.journey, cause: run.reason });
     }
+    for (const due of await allRows(world.items, { partition, range: { beginsWith: DUE_PREFIX } })) {
+      await moveDueTo(world, toDueStart(due), ref, journeys);
+    }
     for (const event of await allRows(world.items, { partition, range: { beginsWith: EVENT_PREFIX } })) {
-      const indicator = indicatorOf(
-        { type: textOf(event, 'type'), at: textOf(event, 'occurredAt') as Instant },
-        points,
-        organisation.zone,
-      );
-      await moveEvent(world, event, ref, indicator);
+      await moveEvent(world, event, ref, { points, zone: organisation.zone });
     }
   }
 }
 
-/** What counts once a day, and is there already, counted for both rows and counts once. */
+/**
+ * What was planned by a date of the duplicate's is planned by the member's own; what follows an event, or is a wave that
+ * waits for the policy, would be lost.
+ */
+async function moveDueTo(
+  world: Needs,
+  due: DueStart,
+  member: string,
+  journeys: ReadonlyMap<string, Pick<Journey, 'startsOn'>>,
+): Promise<void> {
+  const { journey, occurrence, dueAt } = due;
+  const now = world.clock.now();
+  const startsOn = journeys.get(journey)?.startsOn;
+  const isOfEvent =
+    startsOn?.kind === 'after' && startsOn.since !== 'joinedOn' && startsOn.since !== 'member.joined';
+  const isWaiting = startsOn?.kind === 'survey' && occurrence <= now;
+  if (isOfEvent || isWaiting) await planStart(world, { member, journey, occurrence, dueAt });
+  try {
+    await world.items.transact(refuseDue(due, 'merged', now));
+  } catch (error) {
+    // It has begun, or was taken away by another delivery of this.
+    if (!(error instanceof TransactionRefused)) throw error;
+  }
+}
+
+/** An answer, or the same merge once more, may come between reading and writing. */
+const ATTEMPTS = 12;
+
+/**
+ * What counts once a day, and is there already, counted for both rows and counts once; of two answers to a question in a
+ * wave the last one counts.
+ */
 async function moveEvent(
-  { items }: Needs,
+  { items }: Pick<Needs, 'items'>,
   event: Item,
   to: string,
-  indicator: string | undefined,
+  rules: { points: Points; zone: string },
 ): Promise<void> {
-  const gone: Write = { delete: { pk: event.pk, sk: event.sk }, if: { itemExists: true } };
   const { pk } = memberKey(to);
-  const add = additions(contributionIn(event), indicator);
-  const count: Write[] = Object.keys(add).length > 0 ? [{ update: memberKey(to), add }] : [];
-  try {
-    await items.transact([gone, { put: { ...event, pk, member: to }, if: { itemAbsent: true } }, ...count]);
-  } catch (error) {
-    if (!(error instanceof TransactionRefused)) throw error;
-    // Someone else has moved it; or it stands there already, and this one is to go.
-    if (error.of(1) && !error.of(0)) await items.transact([{ delete: { pk: event.pk, sk: event.sk } }]);
+  const moved: Item = { ...event, pk, member: to };
+  const gone: Write = { delete: { pk: event.pk, sk: event.sk }, if: { itemExists: true } };
+  const isAnswer = answerKeyIn(event) !== undefined;
+  for (let attempt = 1; ; attempt += 1) {
+    const other = await items.get({ pk, sk: event.sk });
+    const isCounted = other !== undefined && !(isAnswer && isLastAnswer(moved, other));
+    const add = additions(countedIn(event, rules), other && countedIn(other, rules));
+    const put: Write = other ? changeAnswer(other, moved) : { put: moved, if: { itemAbsent: true } };
+    const count: Write[] = Object.keys(add).length > 0 ? [{ update: memberKey(to), add }] : [];
+    try {
+      await items.transact(isCounted ? [gone] : [gone, put, ...count]);
+      return;
+    } catch (error) {
+      if (!(error instanceof TransactionRefused)) throw error;
+      // Someone else has moved it.
+      if (error.of(0)) return;
+      if (attempt === ATTEMPTS) throw error;
+    }
   }
 }

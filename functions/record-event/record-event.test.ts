@@ -11,7 +11,9 @@ import {
   queued,
   register,
 } from '../../test/support/incoming.ts';
+import { withJourneys } from '../../test/support/member-runs.ts';
 import { ASA, submitAndSettle } from '../../test/support/world.ts';
+import { welcome } from '../../workflows/welcome/journey.ts';
 import { readDelivered, recordEvent } from './record-event.ts';
 
 // A busy machine may take its time.
@@ -61,7 +63,7 @@ describe('one delivery, however often it comes', () => {
   });
 
   it('a year later has no effect', async () => {
-    const world = incoming();
+    const world = incoming({ workflows: withJourneys(welcome) });
     await submitAndSettle(world.local, 'join', ASA, 'msg_1');
     await world.local.engine.advanceTo(plus(world.local.clock.now(), 'P1Y'));
     const before = items(world);

@@ -1,5 +1,5 @@
-import { startRun } from '../start-journey/start-journey.ts';
-import { RUN_PREFIX, toRun, type Run } from '../../shared/journey/run.ts';
+import { runsOf } from '../start-journey/begin-run.ts';
+import { isOpen } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import {
@@ -8,22 +8,27 @@ import {
   type DeliveredEvent,
   type EventFields,
 } from '../../shared/member/event.ts';
+import { isLastAnswer } from '../../shared/loyalty/last-answer.ts';
 import { createLookup, type Lookup } from '../../shared/member/lookup.ts';
 import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
-import { mergeInto } from '../../shared/member/merge.ts';
-import { join, leave, memberWrite, update, withdrawn, type Change } from '../../shared/member/register.ts';
-import { allRows } from '../../shared/member/rows.ts';
+import { survivorRow } from '../../shared/member/merge.ts';
+import { memberWrite } from '../../shared/member/register.ts';
 import { endWaiting, findWaiting, waitForMember } from '../../shared/member/unmatched.ts';
 import { TransactionRefused, type Item, type Write } from '../../shared/ports/items.ts';
 import type { Secret } from '../../shared/ports/secrets.ts';
 import { unseal } from '../../shared/webhook/seal.ts';
 import { dateIn } from '../../shared/time/civil.ts';
-import type { Instant } from '../../shared/time/instant.ts';
+import { instant } from '../../shared/time/instant.ts';
+import { carryOut, type Following } from './carry-out.ts';
+import { changeAnswer } from './change-answer.ts';
+import { changeOf, happenedAt } from './change.ts';
 import { journeyEffects } from './effects.ts';
 import { eventKey, eventRow } from './event-row.ts';
-import { countEvent, withLoyalty } from './loyalty.ts';
-import { finishMerge, mergeWrites, namedIn, readDuplicate, receiptsOf } from './merge.ts';
+import { countedIn, countEvent, withLoyalty } from './loyalty.ts';
+import { mergeWrites, namedIn, readDuplicate, receiptsOf } from './merge.ts';
 import type { Needs } from './needs.ts';
+import { withNoted } from './noted.ts';
+import { withoutObsolete } from './obsolete.ts';
 import { readOrigin, recordedFor, waitingUnder, type Origin } from './origin.ts';
 
 /** What an event is recorded by. */
@@ -43,14 +48,15 @@ export function readDelivered(body: string, keys: readonly Secret[]): DeliveredE
 /**
  * Records one event, once however often it is delivered: the event, the member's change and the runs it starts and
  * ends in ONE transaction; then, as often as it takes, the executions that follow from it.
- * @throws EventUnreadable when the event no longer fits its type; TransactionRefused when others were always quicker.
+ * @throws EventUnreadable when the event no longer fits its type, NobodyNamed when it could wait for no one;
+ * TransactionRefused when others were always quicker.
  */
 export async function recordEvent(
   world: Needs,
   workflows: Recorded,
   delivered: DeliveredEvent,
 ): Promise<void> {
-  const parsed = parseEvent(delivered.type, delivered.fields);
+  const parsed = parseEvent(delivered.type, delivered.fields, delivered);
   if (!parsed.success) throw new EventUnreadable(delivered.id);
   const recording = {
     world,
@@ -94,10 +100,16 @@ async function planFor(recording: Recording): Promise<Plan> {
   if (origin && origin.bodyHash !== delivered.bodyHash) return conflict(delivered);
   if (origin?.ref) return planAgain(recording, origin.ref, origin.key ?? delivered.id);
   const claims = event.type === 'member.joined' ? await lookup.claims(event.member) : [];
-  const ref = await lookup.find(event.member);
+  const ref = await whose(recording);
   const from = event.type === 'member.merged' ? await lookup.find(event.from) : ref;
   if ((!ref || !from) && event.type !== 'member.joined') return planToWait(recording, origin);
   return planToRecord(recording, { ref, from, origin, claims });
+}
+
+/** A page of ours knows the member for certain, whoever else has the address; all else is found by what the form gave. */
+async function whose({ world, delivered, event, lookup }: Recording): Promise<string | undefined> {
+  const row = delivered.ref === undefined ? undefined : await survivorRow(world.items, delivered.ref);
+  return row ? toMember(row).ref : lookup.find(event.member);
 }
 
 function conflict({ id, form }: DeliveredEvent): Plan {
@@ -110,15 +122,23 @@ function conflict({ id, form }: DeliveredEvent): Plan {
 
 /** The same delivery once more: nothing is written, but what should have followed is made sure of. */
 async function planAgain(recording: Recording, ref: string, key: string): Promise<Plan> {
-  const row = await recording.world.items.get(eventKey(ref, key));
+  const { world, event, delivered } = recording;
+  const survivor = await survivorRow(world.items, ref);
+  // After a merge the event is with the member, or still on its way there.
+  const row =
+    (survivor && (await world.items.get(eventKey(toMember(survivor).ref, key)))) ??
+    (await world.items.get(eventKey(ref, key)));
+  const at = typeof row?.occurredAt === 'string' ? instant(row.occurredAt) : happenedAt(event, delivered);
   const journeys = Object.keys((row?.outcomes ?? {}) as object);
-  return { writes: [], followUp: () => carryOut(recording, ref, journeys) };
+  const follows = { ref, at, journeys, plans: undefined, mayBeAwaited: true };
+  return { writes: [], followUp: () => follow(recording, follows) };
 }
 
 /** Nobody is known by this identity: the event waits, and nothing of it is lost. */
 async function planToWait(recording: Recording, origin: Origin | undefined): Promise<Plan> {
   const { world, workflows, delivered, event, lookup } = recording;
   const keys = [...new Set(namedIn(event).flatMap((one) => lookup.keys(one)))];
+  if (keys.length === 0) throw new NobodyNamed(delivered.id);
   const writes = origin
     ? []
     : [waitingUnder(keys, delivered), ...(await waitForMember(world, delivered, keys))];
@@ -147,8 +167,9 @@ async function planToRecord(
   const now = world.clock.now();
   const at = happenedAt(event, delivered);
   const row = found.ref ? await world.items.get(memberKey(found.ref)) : undefined;
-  const counted = countEvent(event, delivered.id, at, { points, zone: organisation.zone });
-  const key = counted.contribution?.event ?? delivered.id;
+  const rules = { points, zone: organisation.zone };
+  const counted = countEvent(event, delivered.id, at, rules);
+  const { key } = counted;
   const earlier = found.ref ? await world.items.get(eventKey(found.ref, key)) : undefined;
   if (found.ref && earlier?.id === delivered.id) {
     return earlier.bodyHash === delivered.bodyHash
@@ -164,31 +185,45 @@ async function planToRecord(
     today: dateIn(organisation.zone, at),
   });
   const { ref } = change.after;
-  const runs = found.ref ? await runsOf(world, ref) : [];
-  const { writes, outcomes } = journeyEffects(workflows, event, { change, runs, at, now });
+  const origin = (): Write => recordedFor({ ref, key }, delivered, found.origin);
+  const waited = endWaiting(delivered.id, found.origin?.waits ?? []);
+  const isAnswer = event.type === 'survey.answered';
+  const given = { ...eventKey(ref, key), occurredAt: at, receivedAt: delivered.receivedAt, recordedAt: now };
+  if (isAnswer && earlier && !isLastAnswer(given, earlier)) {
+    // It had been changed before it came: it is known again from now on, and there is nothing that it changes.
+    return { writes: [origin(), memberWrite(change), ...waited], followUp: async () => undefined };
+  }
+  const runs = change.before ? await runsOf(world.items, change.before) : [];
+  const { writes, outcomes, plans } = journeyEffects(workflows, event, { change, runs, at, now });
   // A membership number is one member's for good: then the event's own row, where its key is the same at every
-  // delivery, is enough to know it again.
-  const isKnownAgain = isNumbered(event, row) && (key === delivered.id || at === event.occurredAt);
-  const origin = isKnownAgain && !found.origin ? [] : [recordedFor({ ref, key }, delivered, found.origin)];
-  // What counts once a day has been counted by another delivery of the day.
-  const recorded = earlier ? [] : [eventRow(ref, key, recording, { at, now, outcomes, counted })];
-  const member = earlier
+  // delivery, is enough to know it again. The row of an answer is that of all answers to its question.
+  const isKnownAgain =
+    !isAnswer && isNumbered(event, row) && (key === delivered.id || at === event.occurredAt);
+  // What counts once a day has been counted by another delivery of the day; an answer changes the one before it.
+  const isCounted = earlier !== undefined && !isAnswer;
+  const kept = eventRow(ref, recording, { at, now, outcomes, counted });
+  const recorded: Write = earlier ? changeAnswer(earlier, kept) : { put: kept, if: { itemAbsent: true } };
+  const instead = earlier && countedIn(earlier, rules);
+  const member = isCounted
     ? memberWrite(change)
-    : withLoyalty(memberWrite(change), { change, row, counted, now, points });
+    : withLoyalty(memberWrite(change), { change, row, counted, instead, now, points });
+  const journeys = Object.keys(outcomes);
+  const follows = { ref, at, journeys, plans, mayBeAwaited: runs.some(isOpen) };
   return {
     writes: [
-      ...origin,
-      ...recorded,
-      member,
+      ...(isKnownAgain && !found.origin ? [] : [origin()]),
+      ...(isCounted ? [] : [recorded]),
+      withNoted(member, change, event, { at, decides: writes.length > 0 }),
       ...(from
         ? await mergeWrites(world, lookup, { change, from, at, now })
         : lookup.writes(change.before, change.after)),
       ...receiptsOf(world, change, delivered, at),
       ...(change.before ? [] : found.claims),
       ...writes,
-      ...endWaiting(delivered.id, found.origin?.waits ?? []),
+      ...(await withoutObsolete(world.items, workflows, change, now)),
+      ...waited,
     ],
-    followUp: () => carryOut(recording, ref, Object.keys(outcomes)),
+    followUp: () => follow(recording, follows),
   };
 }
 
@@ -199,57 +234,16 @@ function isNumbered(event: EventFields, row: Item | undefined): boolean {
   return event.type !== 'member.joined' && typeof has === 'string' && has.toLowerCase() === number;
 }
 
-/** What is said to have happened after it was received happened, as far as anyone can know, when it was received. */
-function happenedAt({ occurredAt }: EventFields, { receivedAt }: DeliveredEvent): Instant {
-  return occurredAt && occurredAt < receivedAt ? occurredAt : receivedAt;
-}
-
-function changeOf(
-  before: Member | undefined,
-  event: EventFields,
-  context: Parameters<typeof join>[2] & { readonly from: Member | undefined },
-): Change {
-  if (event.type === 'member.joined') return join(before, event, context);
-  if (!before) throw new TypeError('Only a join makes a member; all else waits for one.');
-  if (event.type === 'member.left') return leave(before, context.at);
-  if (event.type === 'member.updated') return update(before, event, context.at);
-  if (event.type === 'consent.withdrawn') return withdrawn(before, event, context.at);
-  if (context.from) return mergeInto(before, context.from);
-  return { before, after: before };
-}
-
-/** After these a member may be found by what found nobody, or two, before. */
-const LEARNING: ReadonlySet<string> = new Set(['member.joined', 'member.updated', 'member.merged']);
-
-/** What follows from a recorded event outside the store. Any part of it may be done again, harmlessly. */
-async function carryOut(recording: Recording, ref: string, journeys: readonly string[]): Promise<void> {
-  const { world, event } = recording;
-  // First what had waited: a leave among it ends the run before its first message goes.
-  if (event.type === 'member.merged') await finishMerge(world, recording.workflows, ref);
-  if (LEARNING.has(event.type)) await recordWaiting(recording, ref);
-  if (journeys.length === 0) return;
-  for (const run of await runsOf(world, ref)) {
-    if (!journeys.includes(run.journey)) continue;
-    if (run.state === 'ended') {
-      await world.runs.stop({ run: run.id, journey: run.journey, cause: run.reason });
-    }
-    if (run.state !== 'starting') continue;
-    try {
-      await startRun(world, run);
-    } catch (error) {
-      // The event is stored; the queue tries again, and the hourly sweep after that.
-      log.warn('a run could not be started yet', { run: run.id, ...errorFacts(error) });
-      throw error;
-    }
-  }
+function follow(recording: Recording, follows: Omit<Following, 'event' | 'recordWaiting'>): Promise<void> {
+  const { world, workflows, event } = recording;
+  const waiting = (member: Member) => recordWaiting(recording, member);
+  return carryOut(world, workflows, { ...follows, event, recordWaiting: waiting });
 }
 
 /** Records the events that came before their member. */
-async function recordWaiting({ world, workflows, lookup }: Recording, ref: string): Promise<void> {
-  const row = await world.items.get(memberKey(ref));
-  if (!row) return;
+async function recordWaiting({ world, workflows, lookup }: Recording, member: Member): Promise<void> {
   const keys = await world.secrets.get('seal');
-  for (const { event, body } of await findWaiting(world, lookup, toMember(row))) {
+  for (const { event, body } of await findWaiting(world, lookup, member)) {
     try {
       await recordEvent(world, workflows, readDelivered(body, keys));
     } catch (error) {
@@ -260,15 +254,20 @@ async function recordWaiting({ world, workflows, lookup }: Recording, ref: strin
   }
 }
 
-async function runsOf(world: Needs, member: string): Promise<readonly Run[]> {
-  const partition = memberKey(member).pk;
-  return (await allRows(world.items, { partition, range: { beginsWith: RUN_PREFIX } })).map(toRun);
-}
-
 /** A stored event that no longer fits its schema: goes to the dead letters, for a person to look at. */
 export class EventUnreadable extends Error {
   override readonly name = 'EventUnreadable';
   constructor(id: string) {
     super(`Event ${id} on the queue does not fit its type's schema.`);
+  }
+}
+
+/** A page's event of a member of whom there is no row, and no identity to wait under: goes to the dead letters, too. */
+export class NobodyNamed extends Error {
+  override readonly name = 'NobodyNamed';
+  constructor(id: string) {
+    super(
+      `Event ${id} came by a link of a member whose row is gone, and names no one: look for the row before you drain it.`,
+    );
   }
 }

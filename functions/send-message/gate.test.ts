@@ -11,6 +11,7 @@ import {
   send,
   WEDNESDAY_EIGHT,
   withSecondJourney,
+  following,
 } from '../../test/support/sending.ts';
 import { ASA, refOf, submitAndSettle, testWorld } from '../../test/support/world.ts';
 
@@ -49,6 +50,32 @@ describe('the send window', () => {
 
     // Eight in the morning in Stockholm is two at night there.
     expect(await errorOf(send(due))).toMatchObject({ message: '2028-01-12T13:00:00.000Z' });
+  });
+});
+
+describe('the step’s own time', () => {
+  it.each([
+    ['an hour before', '2028-01-12T06:00:00Z', WEDNESDAY_EIGHT],
+    ['a second before', '2028-01-12T06:59:59Z', WEDNESDAY_EIGHT],
+  ])('is waited for %s, also where the window is open', async (_, now, resumeAt) => {
+    const due = await helloIsDue({ now });
+    await due.local.world.items.transact([
+      { update: memberKey(due.member), set: { zone: 'Europe/Helsinki' } },
+    ]);
+
+    expect(await errorOf(send(due))).toMatchObject({ name: 'TooEarly', message: resumeAt });
+    expect(await fatesOf(due.local, due.member)).toEqual({});
+  });
+
+  it('is here within the second for which it is planned', async () => {
+    const due = await helloIsDue({ now: '2028-01-12T06:59:59.400Z' });
+    await due.local.world.items.transact([
+      { update: memberKey(due.member), set: { zone: 'Europe/Helsinki' } },
+    ]);
+
+    await send(due);
+
+    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'sent' });
   });
 });
 
@@ -134,7 +161,7 @@ describe('the caps over all journeys', () => {
 
     await local.engine.advanceTo(plus(local.clock.now(), 'P1D'));
 
-    expect(await fatesOf(local, member)).toEqual({ hello: 'sent', note: 'sent' });
+    expect(await fatesOf(local, member)).toEqual({ hello: 'delivered', note: 'delivered' });
     expect(local.mailbox.accepted()[0]).toMatchObject({
       tags: { step: 'note' },
       acceptedAt: WEDNESDAY_EIGHT,
@@ -201,7 +228,7 @@ describe('the step that follows', () => {
   ])('%s', async (_, days, at, resumeAt) => {
     const due = await helloIsDue();
 
-    expect(await send(due, { next: { step: 'your-support', days, at } })).toEqual({ resumeAt });
+    expect(await send(due, { next: following('your-support', { days, at }) })).toEqual({ resumeAt });
   });
 
   it('counts from the plan when its message was hours late, from the day it went when it was days late', async () => {

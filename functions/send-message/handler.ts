@@ -1,12 +1,18 @@
 import middy from '@middy/core';
 import { sendTaskSchema, type SendResult } from '../../shared/journey/task.ts';
+import { resend, resendSchema, type ResendOutcome } from './resend.ts';
 import { sendMessage } from './send-message.ts';
-import type { Written } from './compose.ts';
+import type { Written } from './words.ts';
 import type { Needs } from './needs.ts';
 
-/** The task of a state machine. Errors keep their names: the state machine retries and catches by them. */
+/**
+ * The task of a state machine: errors keep their names, by which it retries and catches. Or a person's decision to send
+ * one message again, `{ kind: 'resend', member, key }` (infra/RUNBOOK.md).
+ */
 export function createHandler(world: Needs, workflows: Written) {
-  return middy((event: unknown): Promise<SendResult> =>
-    sendMessage(world, workflows, sendTaskSchema.parse(event)),
-  );
+  return middy(async (event: unknown): Promise<SendResult | ResendOutcome> => {
+    const again = resendSchema.safeParse(event);
+    if (again.success) return resend(world, workflows, again.data);
+    return sendMessage(world, workflows, sendTaskSchema.parse(event));
+  });
 }

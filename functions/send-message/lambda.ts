@@ -1,8 +1,16 @@
-import { awsWorld, items, mailer, secrets, publicUrl } from '../../shared/adapters/world.aws.ts';
+import {
+  awsWorld,
+  items,
+  mailer,
+  publicUrl,
+  runs,
+  secrets,
+  texter,
+} from '../../shared/adapters/world.aws.ts';
 import { templates } from '../../workflows/generated/messages.ts';
 import { organisation } from '../../workflows/organisation.ts';
 import { createHandler } from './handler.ts';
 import type { Needs } from './needs.ts';
 
-const world: Needs = awsWorld({ items, mailer, secrets, publicUrl });
+const world: Needs = awsWorld({ items, mailer, texter, runs, secrets, publicUrl });
 export const handler = createHandler(world, { organisation, templates });

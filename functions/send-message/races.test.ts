@@ -3,11 +3,13 @@ import { withdraw } from '../../shared/consent/withdraw.ts';
 import { closeRun, runKey } from '../../shared/journey/run.ts';
 import { memberKey, toMember } from '../../shared/member/member.ts';
 import { leave, memberWrite } from '../../shared/member/register.ts';
-import { TransactionRefused, type Items } from '../../shared/ports/items.ts';
+import { report } from '../../shared/message/ledger.ts';
+import type { Items } from '../../shared/ports/items.ts';
 import { MailNotAccepted } from '../../shared/ports/mailer.ts';
 import { plus } from '../../shared/time/instant.ts';
 import {
   beforeBegin,
+  entriesOf,
   errorOf,
   fatesOf,
   helloIsDue,
@@ -19,6 +21,7 @@ import {
   runsOf,
   send,
   WEDNESDAY_EIGHT,
+  THE_END,
 } from '../../test/support/sending.ts';
 
 /** Joined on Tuesday the 11th, and three days on is Friday; at nine in Stockholm. */
@@ -110,101 +113,10 @@ async function moves(items: Items, member: string): Promise<void> {
   await items.transact([memberWrite({ before, after })]);
 }
 
-describe('what the store says', () => {
-  it('refused though it had written: the caller finds its own name there, and the mail goes once', async () => {
-    const due = await helloIsDue({
-      decorate: onTransact(async (writes, commit, items) => {
-        await commit();
-        const put = writes.map((write) => 'put' in write && write.put).find((one) => one && one.owner);
-        if (put) throw new TransactionRefused([{ write: 0, item: (await items.get(put))! }]);
-      }),
-    });
-
-    expect(await send(due)).toEqual({ resumeAt: FRIDAY_NINE });
-
-    expect(due.local.mailbox.accepted()).toHaveLength(1);
-    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'sent' });
-  });
-
-  it.each([
-    ['begin', 1],
-    ['settle', 2],
-    ['move on', 3],
-  ])('nothing, once, where it is to %s: one mail, noted as sent', async (_, nth) => {
-    for (const applied of [false, true]) {
-      const count = { on: false, calls: 0 };
-      const due = await helloIsDue({
-        decorate: onTransact(async (_writes, commit) => {
-          count.calls += count.on ? 1 : 0;
-          if (count.calls !== nth) return commit();
-          count.on = false;
-          count.calls = 0;
-          if (applied) await commit();
-          throw new Error('the connection was lost');
-        }),
-      });
-      count.on = true;
-
-      expect(await send(due)).toEqual({ resumeAt: FRIDAY_NINE });
-
-      expect(count.on, 'the fault was met').toBe(false);
-      expect(due.local.mailbox.accepted()).toHaveLength(1);
-      expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'sent' });
-    }
-  });
-
-  it('nothing, for long: the state machine hears StoreBusy, which it retries, and no mail has gone', async () => {
-    let down = false;
-    const due = await helloIsDue({
-      decorate: (world) => ({
-        ...world,
-        items: {
-          ...world.items,
-          async get(key) {
-            if (down) throw new Error('ProvisionedThroughputExceededException');
-            return world.items.get(key);
-          },
-        },
-      }),
-    });
-    down = true;
-
-    const error = await errorOf(send(due));
-
-    expect(error).toMatchObject({ name: 'StoreBusy', message: due.task.run });
-    expect(due.local.mailbox.accepted()).toEqual([]);
-    down = false;
-    await send(due);
-    expect(due.local.mailbox.accepted()).toHaveLength(1);
-  });
-
-  it('no link key for a moment: nothing has begun, and the next call sends', async () => {
-    let down = false;
-    const due = await helloIsDue({
-      decorate: (world) => ({
-        ...world,
-        secrets: {
-          async get(name) {
-            if (down) throw new Error('InternalServiceError');
-            return world.secrets.get(name);
-          },
-        },
-      }),
-    });
-    down = true;
-
-    expect(await errorOf(send(due))).toMatchObject({ name: 'StoreBusy' });
-    expect(await fatesOf(due.local, due.member)).toEqual({});
-    down = false;
-    await send(due);
-    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'sent' });
-  });
-});
-
 describe('what happens after the provider has answered', () => {
   it.each([
     ['goes on', {}],
-    ['was to be completed', { next: null }],
+    ['was to be completed', { next: THE_END }],
   ])('a leave wins over a run that %s: it has ended, and the mail is noted as sent', async (_, changed) => {
     const due = await helloIsDue({
       mailer: (provider) => ({
@@ -235,6 +147,23 @@ describe('what happens after the provider has answered', () => {
 
     expect(await errorOf(send(due))).toMatchObject({ name: 'RunEnded' });
     expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'sent' });
+  });
+
+  it('the provider tells of its delivery before the function can note it: the provider’s word stands', async () => {
+    const due = await helloIsDue({
+      mailer: (provider) => ({
+        async send(mail) {
+          const accepted = await provider.send(mail);
+          const [entry] = await entriesOf(due.local, due.member);
+          await due.local.world.items.transact(report(entry!, { state: 'delivered' }, WEDNESDAY_EIGHT));
+          return accepted;
+        },
+      }),
+    });
+
+    expect(await send(due)).toEqual({ resumeAt: FRIDAY_NINE });
+
+    expect(await fatesOf(due.local, due.member)).toEqual({ hello: 'delivered' });
   });
 
   it('the sweep has given the message up meanwhile: its word stands', async () => {

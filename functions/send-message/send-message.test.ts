@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { linkKey } from '../../shared/consent/link.ts';
-import { closeRun } from '../../shared/journey/run.ts';
 import { memberKey } from '../../shared/member/member.ts';
 import { MailNotAccepted } from '../../shared/ports/mailer.ts';
 import { plus } from '../../shared/time/instant.ts';
@@ -17,6 +16,8 @@ import {
   send,
   takesThenFails,
   WEDNESDAY_EIGHT,
+  following,
+  THE_END,
 } from '../../test/support/sending.ts';
 import { ASA, refOf, submitAndSettle, testWorld } from '../../test/support/world.ts';
 
@@ -103,8 +104,8 @@ describe('a message that the provider takes', () => {
   it('completes the run when it is the last, and may be repeated', async () => {
     const due = await helloIsDue();
 
-    await send(due, { next: null });
-    await send(due, { next: null });
+    await send(due, { next: THE_END });
+    await send(due, { next: THE_END });
 
     expect(due.local.mailbox.accepted()).toHaveLength(1);
     expect(await runsOf(due.local, due.member)).toMatchObject([
@@ -115,7 +116,7 @@ describe('a message that the provider takes', () => {
   it('completes the run once when two functions send the last at the same time, and neither fails', async () => {
     const due = await helloIsDue();
 
-    const answers = await Promise.all([send(due, { next: null }), send(due, { next: null })]);
+    const answers = await Promise.all([send(due, { next: THE_END }), send(due, { next: THE_END })]);
 
     expect(answers).toEqual([1, 2].map(() => ({ resumeAt: WEDNESDAY_EIGHT })));
     expect(due.local.mailbox.accepted()).toHaveLength(1);
@@ -125,7 +126,7 @@ describe('a message that the provider takes', () => {
     const due = await helloIsDue();
     await send(due);
     due.local.clock.moveTo(plus(WEDNESDAY_EIGHT, 'P5D'));
-    const next = { step: 'log-in', days: 7, at: '09:00' };
+    const next = following('log-in', { days: 7, at: '09:00' });
     await send(due, { step: 'your-support', message: 'your-support', next });
     const [before] = await runsOf(due.local, due.member);
 
@@ -145,7 +146,7 @@ describe('a message whose outcome the provider leaves open', () => {
     'is never sent again when in truth the provider %s; after a day it is presumed sent',
     async (_, turn, taken) => {
       const local = testWorld({ mailer: inTurn(turn) });
-
+      local.faults.add({ channel: 'email', fault: 'lost-events', times: 1 });
       const { effects } = await submitAndSettle(local, 'join', ASA);
 
       const member = await refOf(local, ASA.membershipNumber);
@@ -181,7 +182,7 @@ describe('a message that the provider certainly did not take', () => {
     const [mail, ...others] = local.mailbox.accepted();
     expect(others).toEqual([]);
     expect(offered).toEqual([1, 2, 3].map(() => mail?.headers['List-Unsubscribe']));
-    expect(await fatesOf(local, member)).toEqual({ hello: 'sent' });
+    expect(await fatesOf(local, member)).toEqual({ hello: 'delivered' });
     expect((await memberOf(local, member)).recent).toEqual([mail?.acceptedAt]);
   });
 
@@ -220,8 +221,8 @@ describe('a message that the provider certainly did not take', () => {
       await submitAndSettle(local, 'join', ASA);
       await local.engine.advanceTo(plus(local.clock.now(), 'P4D'));
 
-      const member = await refOf(local, ASA.membershipNumber);
-      expect(await fatesOf(local, member)).toEqual({ hello: `failed(${reason})`, 'your-support': 'sent' });
+      const fates = await fatesOf(local, await refOf(local, ASA.membershipNumber));
+      expect(fates).toEqual({ hello: `failed(${reason})`, 'your-support': 'delivered' });
       expect(acceptedSteps(local)).toEqual(['your-support']);
     },
   );
@@ -252,46 +253,5 @@ describe('a message that the provider certainly did not take', () => {
     expect(acceptedSteps(local)).toEqual(['your-support', 'log-in', 'a-story']);
     expect(days.toReversed()).toEqual(['2028-01-19', '2028-01-26', '2028-02-07']);
     expect(await runsOf(local, member)).toMatchObject([{ state: 'running', next: { step: 'get-involved' } }]);
-  });
-});
-
-describe('what cannot be sent at all', () => {
-  it('a run that has no row is named', async () => {
-    const due = await helloIsDue();
-
-    expect(await errorOf(send(due, { run: 'no-such-run' }))).toMatchObject({
-      name: 'RunUnknown',
-      message: 'no-such-run',
-    });
-  });
-
-  it('a message whose words were deleted is named as the file that is missing, and is not taken hold of', async () => {
-    const due = await helloIsDue();
-
-    const error = await errorOf(send(due, { message: 'retired' }));
-
-    expect(error).toMatchObject({
-      name: 'WordsMissing',
-      message: 'workflows/welcome/messages/retired.sv.md',
-    });
-    expect(await fatesOf(due.local, due.member)).toEqual({});
-    expect(due.local.mailbox.accepted()).toEqual([]);
-  });
-
-  it('a task that is not one is refused', async () => {
-    const due = await helloIsDue();
-
-    expect(await errorOf(send(due, { purpose: 'other' as 'service' }))).toMatchObject({ name: 'ZodError' });
-  });
-
-  it('a run that failed elsewhere has ended for a call that still comes', async () => {
-    const due = await helloIsDue();
-    const [run] = await runsOf(due.local, due.member);
-    await due.local.world.items.transact([
-      closeRun(run!, { state: 'failed', reason: 'States.Timeout' }, WEDNESDAY_EIGHT),
-    ]);
-
-    expect(await errorOf(send(due))).toMatchObject({ name: 'RunEnded', message: run?.id });
-    expect(due.local.mailbox.accepted()).toEqual([]);
   });
 });

@@ -1,147 +1,151 @@
 import { linkId } from '../../shared/consent/link.ts';
-import { RunEnded, StoreBusy, TooEarly } from '../../shared/journey/errors.ts';
-import {
-  checkOpen,
-  expectLater,
-  isOpen,
-  runKey,
-  toRun,
-  type OpenRun,
-  type Run,
-} from '../../shared/journey/run.ts';
+import { NotAccepted, StoreBusy, TooEarly } from '../../shared/journey/errors.ts';
+import { moveOn } from '../../shared/journey/move-on.ts';
+import { checkOpen, expectLater, hasTaken, holdAt, moveTo } from '../../shared/journey/run.ts';
+import { withSteadyStore } from '../../shared/journey/steady.ts';
 import type { SendResult, SendTask } from '../../shared/journey/task.ts';
-import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
-import { remember } from '../../shared/message/cap.ts';
-import {
-  begin,
-  entryKey,
-  messageKey,
-  skip,
-  toEntry,
-  type LedgerEntry,
-  type MessageIdentity,
-} from '../../shared/message/ledger.ts';
-import { TransactionRefused, type Condition, type Write } from '../../shared/ports/items.ts';
-import { ceilToSecond, type Instant } from '../../shared/time/instant.ts';
-import { compose, linkWrite, type Written } from './compose.ts';
+import { begin, skip, type LedgerEntry } from '../../shared/message/ledger.ts';
+import { heldBack, readSwitch } from '../../shared/message/sending-switch.ts';
+import { TransactionRefused, type Write } from '../../shared/ports/items.ts';
+import { ceilToSecond } from '../../shared/time/instant.ts';
+import { awaitsOf, goOnUnasked, tellUnasked, waitForAnswer } from './ask.ts';
+import { compose, linkWrite } from './compose.ts';
 import { dispatch } from './dispatch.ts';
-import { decide } from './gate.ts';
-import { moveOn } from './move-on.ts';
-import { withSteadyStore } from './steady.ts';
+import { decide, type Verdict } from './gate.ts';
 import type { Needs } from './needs.ts';
+import { arrivalOf, read, type Situation } from './situation.ts';
+import { take, takenBy } from './taken.ts';
+import type { Written } from './words.ts';
 
-const CHANNEL = 'email';
 /** A member can change, and the run be ended, between reading and beginning; more often than this is a fault. */
 const ATTEMPTS = 5;
 
-interface Situation {
-  readonly run: OpenRun;
-  readonly member: Member | undefined;
-  readonly entry: LedgerEntry | undefined;
-  readonly message: MessageIdentity;
-  readonly now: Instant;
-}
-
 /**
- * The only way out: sends one step's message, or notes why not, and says when the run goes on. Called again for the
- * same step, for whatever reason, it sends nothing twice and gives the same answer.
+ * The only way out: sends one step's message, or notes why not, and says when the run goes on; of a question, it says
+ * so with the state machine's token when nothing was asked. Called again for the same step, for whatever reason, it
+ * sends nothing twice and gives the same answer.
  * @throws TooEarly with the instant to come back at; RunEnded; NotAccepted when the provider wants us to wait;
- * StoreBusy. These the state machine knows; anything else (RunUnknown, WordsMissing) ends the run, for staff to see.
+ * StoreBusy; NotAccepted also while sending is frozen or its breaker has tripped. These the state machine knows; anything else (RunUnknown, WordsMissing) ends the run, for staff to see.
  */
-export async function sendMessage(given: Needs, workflows: Written, task: SendTask): Promise<SendResult> {
+export async function sendMessage(given: Needs, written: Written, task: SendTask): Promise<SendResult> {
   const world = withSteadyStore(given, task.run);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const situation = await read(world, task);
-    if (situation === 'finished') return { resumeAt: ceilToSecond(world.clock.now()) };
-    const { entry, run, message, now } = situation;
-    // It has its fate, or someone holds it: this call is a repetition.
-    if (entry && entry.state !== 'waiting')
-      return moveOn(world, workflows, task, { ...situation, repeated: true });
-
-    const verdict = decide(workflows, task, CHANNEL, situation);
-    if (verdict.do === 'wait') {
-      await tryWrites(world, expectLater(run, verdict.until));
-      throw new TooEarly(verdict.until);
-    }
-    const done =
-      verdict.do === 'skip'
-        ? await tryWrites(world, [skip(message, verdict.reason, now), checkOpen(run)])
-        : await tryToSend(world, workflows, situation, verdict.member);
-    if (done) return moveOn(world, workflows, task, { ...situation, repeated: false });
+    if (situation === 'finished') return afterTheEnd(world, task);
+    const done = await oneAttempt(world, written, task, situation);
+    if (done) return { resumeAt: done.resumeAt };
   }
   throw new StoreBusy(task.run);
 }
 
-async function read(world: Needs, task: SendTask): Promise<Situation | 'finished'> {
-  const run = await readRun(world, task);
-  if (run.state === 'completed' && task.next === null) return 'finished';
-  if (!isOpen(run)) throw new RunEnded(run.id);
-  const key = messageKey(task.member, task.journey, run.occurrence, task.step);
-  const entry = await world.items.get(entryKey(task.member, key));
-  const member = await world.items.get(memberKey(task.member));
-  return {
-    run,
-    member: member && toMember(member),
-    entry: entry && toEntry(entry),
-    message: {
-      key,
-      member: task.member,
-      run: task.run,
-      journey: task.journey,
-      step: task.step,
-      message: task.message,
-      purpose: task.purpose,
-      channel: CHANNEL,
-    },
-    now: world.clock.now(),
-  };
-}
-
-async function readRun({ items }: Needs, { member, run }: SendTask): Promise<Run> {
-  const row = await items.get(runKey(member, run));
-  if (!row) throw new RunUnknown(run);
-  return toRun(row);
-}
-
-/** @returns false when the member or the message changed under our hands: look again. */
-async function tryToSend(
+/** @returns nothing when the member, the message or the run changed under our hands: look again. */
+async function oneAttempt(
   world: Needs,
-  workflows: Written,
-  { run, entry, message, now }: Situation,
-  member: Member,
-): Promise<boolean> {
+  written: Written,
+  task: SendTask,
+  situation: Situation,
+): Promise<SendResult | undefined> {
+  const { entry, run, now } = situation;
+  // It has its fate, or someone holds it, or the run is further: this call is a repetition.
+  if ((entry && entry.state !== 'waiting') || hasTaken(run, task.step))
+    return repeat(world, written, task, situation);
+  if (run.next.step !== task.step) {
+    await tryWrites(world, [moveTo(run, arrivalOf(written.organisation, task, situation))]);
+    return undefined;
+  }
+  // In whole seconds, as times are planned: what follows at once would else wait for the second to be over.
+  if (run.next.at > ceilToSecond(now)) throw new TooEarly(run.next.at);
+
+  const verdict = await decide(world, written, task, situation);
+  switch (verdict.do) {
+    case 'wait':
+      await tryWrites(world, expectLater(run, verdict.until));
+      throw new TooEarly(verdict.until);
+    case 'skip':
+      return skipIt(world, written, task, { ...situation, verdict });
+    case 'send':
+      return sendIt(world, written, task, { ...situation, verdict });
+  }
+}
+
+/** An earlier call completed the run with this step. */
+async function afterTheEnd(world: Needs, task: SendTask): Promise<SendResult> {
+  const resumeAt = ceilToSecond(world.clock.now());
+  return task.kind === 'ask' ? tellUnasked(world, task, resumeAt) : { resumeAt };
+}
+
+async function repeat(
+  world: Needs,
+  { organisation }: Written,
+  task: SendTask,
+  situation: Situation,
+): Promise<SendResult | undefined> {
+  const { entry, run, now } = situation;
+  if (task.kind === 'send') return moveOn(world, organisation, task, situation);
+  if (isUnasked(entry)) return goOnUnasked(world, organisation, task, situation);
+  // Nobody waits for this call any more.
+  if (hasTaken(run, task.step)) return { resumeAt: run.next.at };
+  // The state machine asks again, and from now on listens to another token.
+  const isNew = run.awaits?.token !== task.token;
+  if (isNew && !(await tryWrites(world, [holdAt(run, awaitsOf(task, now))]))) return undefined;
+  return waitForAnswer(world, organisation, task, situation);
+}
+
+/** Its fate is that nobody was asked. */
+function isUnasked(entry: LedgerEntry | undefined): boolean {
+  return entry?.state === 'failed' || (entry?.state === 'skipped' && entry.reason !== 'answered');
+}
+
+async function skipIt(
+  world: Needs,
+  { organisation }: Written,
+  task: SendTask,
+  situation: Situation & { readonly verdict: Extract<Verdict, { do: 'skip' }> },
+): Promise<SendResult | undefined> {
+  const { run, now, verdict } = situation;
+  const noted = skip(verdict.message, verdict.reason, now);
+  if (task.kind === 'ask' && verdict.reason === 'answered') {
+    // As if it had been asked and answered at once: the run stands here until its next task moves it.
+    if (!(await tryWrites(world, [noted, holdAt(run, awaitsOf(task, now))]))) return undefined;
+    return waitForAnswer(world, organisation, task, situation);
+  }
+  if (!(await tryWrites(world, [noted, checkOpen(run)]))) return undefined;
+  if (task.kind === 'ask') return goOnUnasked(world, organisation, task, situation);
+  return moveOn(world, organisation, task, situation);
+}
+
+async function sendIt(
+  world: Needs,
+  written: Written,
+  task: SendTask,
+  situation: Situation & { readonly verdict: Extract<Verdict, { do: 'send' }> },
+): Promise<SendResult | undefined> {
+  const { run, entry, now, verdict } = situation;
+  const { member, message, template } = verdict;
+  const { organisation } = written;
+  // Before anything is begun: what is held back leaves no trace but the state machine's next attempt.
+  const heldBy = heldBack(await readSwitch(world.items, now), message.channel);
+  if (heldBy !== undefined) throw new NotAccepted(heldBy);
   const waiting = entry?.state === 'waiting' ? entry : undefined;
   const hold = {
     owner: world.ids.ref(),
     link: waiting?.link ?? linkId(world.ids.bytes(12)),
     attempts: (waiting?.attempts ?? 0n) + 1n,
   };
-  const counted = message.purpose === 'relation' ? now : undefined;
-  const mail = await compose(world, workflows, { message, member, link: hold.link });
+  const taken = takenBy(task, member, now);
+  const outgoing = await compose(world, written, { message, member, template, link: hold.link, now });
   const writes = [
     begin(message, hold, now),
-    memberWrite(workflows, member, counted),
-    linkWrite(message, hold.link),
-    checkOpen(run),
+    take(member, taken, organisation),
+    linkWrite(message, hold.link, run.occurrence),
+    // The token is stored before the question goes: an answer may come at once.
+    task.kind === 'ask' ? holdAt(run, awaitsOf(task, now)) : checkOpen(run),
   ];
-  if (!(await tryWrites(world, writes, hold.owner))) return false;
-  await dispatch(world, { mail, message, owner: hold.owner, counted });
-  return true;
-}
-
-/** Nothing about the member has changed since the text was made: here an opt-out beats a send. */
-function memberWrite({ organisation }: Written, member: Member, counted: Instant | undefined): Write {
-  const unchanged: Condition[] = [
-    { attribute: 'version', equals: member.version },
-    { attribute: 'status', equals: 'active' },
-  ];
-  if (!counted) return { check: memberKey(member.ref), if: { all: unchanged } };
-  return {
-    update: memberKey(member.ref),
-    set: { recent: remember(member.recent, counted, organisation.caps) },
-    add: { sends: 1n },
-    if: { all: [...unchanged, { attribute: 'sends', equals: member.sends }] },
-  };
+  if (!(await tryWrites(world, writes, hold.owner))) return undefined;
+  const state = await dispatch(world, { outgoing, message, owner: hold.owner, taken });
+  if (task.kind === 'send') return moveOn(world, organisation, task, situation);
+  if (state === 'failed') return goOnUnasked(world, organisation, task, situation);
+  return waitForAnswer(world, organisation, task, situation);
 }
 
 /**
@@ -158,9 +162,4 @@ async function tryWrites(world: Needs, writes: readonly Write[], owner?: string)
     if (!(error instanceof TransactionRefused)) throw error;
     return owner !== undefined && error.refusals.some(({ item }) => item?.owner === owner);
   }
-}
-
-/** An execution without a run row: it was started by hand, or the row was deleted. Nothing is sent. */
-export class RunUnknown extends Error {
-  override readonly name = 'RunUnknown';
 }

@@ -1,71 +1,25 @@
 import {
   dueStartKey,
+  moveDue,
   refuseDue,
   removeDue,
   toDueStart,
   type DueStart,
   type StartId,
 } from '../../shared/journey/due-start.ts';
-import type { Journey, SendStep } from '../../shared/journey/journey.ts';
-import {
-  createRun,
-  isOpen,
-  markRunning,
-  runId,
-  runKey,
-  toRun,
-  type OpenRun,
-  type Run,
-} from '../../shared/journey/run.ts';
+import type { Journey } from '../../shared/journey/journey.ts';
+import { refusalOf, type BeginRefusal } from '../../shared/journey/may-begin.ts';
+import { armIfSoon } from '../../shared/journey/plan-start.ts';
+import { isOpen, runId, runKey, toRun, type Run } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
-import type { Member } from '../../shared/member/member.ts';
-import { memberKey, toMember } from '../../shared/member/member.ts';
-import { TransactionRefused, type Write } from '../../shared/ports/items.ts';
-import type { World } from '../../shared/ports/world.ts';
-import { dateIn } from '../../shared/time/civil.ts';
-import { ceilToSecond, plus, type Instant } from '../../shared/time/instant.ts';
-import { nextAllowed } from '../../shared/time/window.ts';
-
-/**
- * The row of a run that begins now: its first step is due at the next moment at which a mail may go. One that was due
- * before, and begins late, is planned as if it had begun in time: so what comes too late by then is skipped, and what
- * follows does not come in a burst.
- */
-export function planRun(
-  { organisation }: Pick<Workflows, 'organisation'>,
-  journey: Journey,
-  member: Pick<Member, 'ref' | 'zone'>,
-  occurrence: string,
-  now: Instant,
-  dueAt: Instant = now,
-): Write {
-  const place = { zone: member.zone ?? organisation.zone, country: organisation.country };
-  const [first] = journey.steps.filter((step): step is SendStep => step.kind === 'send');
-  if (!first) throw new TypeError(`Journey "${journey.name}" has no step.`);
-  return createRun({
-    member: member.ref,
-    journey: journey.name,
-    occurrence,
-    next: {
-      step: first.name,
-      at: nextAllowed(ceilToSecond(dueAt), organisation.windows.email, place),
-      date: dateIn(place.zone, dueAt),
-    },
-    now,
-  });
-}
-
-/** Starts the execution of a run whose row stands, as often as it is asked to: a second time does nothing. */
-export async function startRun(world: Pick<World, 'items' | 'runs'>, run: OpenRun): Promise<void> {
-  await world.runs.start({ run: run.id, member: run.member, journey: run.journey, resumeAt: run.next.at });
-  if (run.state === 'running') return;
-  try {
-    await world.items.transact([markRunning(run)]);
-  } catch (error) {
-    // The run has moved on, or was ended, while it was being started.
-    if (!(error instanceof TransactionRefused)) throw error;
-  }
-}
+import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
+import { survivorRow } from '../../shared/member/merge.ts';
+import { asNoted } from '../../shared/member/register.ts';
+import { TransactionRefused, type Condition, type Write } from '../../shared/ports/items.ts';
+import { plus, type Instant } from '../../shared/time/instant.ts';
+import { planRun, runsOf, startRun } from './begin-run.ts';
+import type { Needs } from './needs.ts';
+import { laterForPolicy, planNext } from './next-start.ts';
 
 /** The member, or another call with the same request, may change things between reading and writing. */
 const ATTEMPTS = 12;
@@ -75,10 +29,20 @@ const EARLY = 'PT1M';
 
 export type StartOutcome =
   | { readonly started: true; readonly run: string }
-  | { readonly started: false; readonly reason: StartRefusal };
-export type StartRefusal = 'not-due' | 'not-yet' | 'already-ran' | 'unknown-journey' | 'left' | 'erased';
+  | { readonly started: false; readonly reason: StartRefusal }
+  /** A survey that may not be asked yet: it is due again then. */
+  | { readonly started: false; readonly reason: 'not-eligible'; readonly until: Instant };
+export type StartRefusal =
+  | 'not-due'
+  | 'not-yet'
+  | 'already-ran'
+  | 'unknown-journey'
+  | 'left'
+  | 'erased'
+  /** The date that it was planned by is not known any more. */
+  | 'no-date'
+  | BeginRefusal;
 
-type Needs = Pick<World, 'items' | 'runs' | 'clock'>;
 type Written = Pick<Workflows, 'organisation' | 'journeys'>;
 
 /**
@@ -91,55 +55,91 @@ type Written = Pick<Workflows, 'organisation' | 'journeys'>;
 export async function startJourney(
   world: Needs,
   workflows: Written,
-  { member, journey, occurrence }: StartId,
+  { member: of, journey, occurrence }: StartId,
 ): Promise<StartOutcome> {
-  const id = { member, journey, occurrence };
   for (let attempt = 1; ; attempt += 1) {
-    const row = await world.items.get(dueStartKey(id));
-    const existing = await world.items.get(runKey(member, runId(member, journey, occurrence)));
+    const row = await world.items.get(dueStartKey({ member: of, journey, occurrence }));
+    // What was planned for one who turned out to be another begins for that one.
+    const survivor = await survivorRow(world.items, of);
+    const member = survivor && toMember(survivor);
+    const ref = member?.ref ?? of;
+    const existing = await world.items.get(runKey(ref, runId(ref, journey, occurrence)));
     if (!row) return existing ? startExisting(world, toRun(existing)) : { started: false, reason: 'not-due' };
     const due = toDueStart(row);
     const now = world.clock.now();
     if (!existing && due.dueAt > plus(now, EARLY)) return { started: false, reason: 'not-yet' };
-    const { writes, refused } = existing
-      ? { writes: [removeDue(due)] }
-      : await writesFor(world, workflows, { due, now });
+    const { writes, outcome } = existing
+      ? { writes: [removeDue(due)], outcome: undefined }
+      : await writesFor(world, workflows, { due, member, now });
     try {
       await world.items.transact(writes);
-      if (refused) return { started: false, reason: refused };
+      if (outcome && 'until' in outcome) await armIfSoon(world, { ...due, dueAt: outcome.until });
+      if (outcome) return outcome;
     } catch (error) {
       if (!(error instanceof TransactionRefused) || attempt === ATTEMPTS) throw error;
     }
   }
 }
 
-/** The run, or the record of why there is none. */
+interface Decision {
+  readonly writes: readonly Write[];
+  /** None for a run: the row that is written is started in the next round. */
+  readonly outcome: Extract<StartOutcome, { started: false }> | undefined;
+}
+
+/** The run, or the record of why there is none, or another instant. */
 async function writesFor(
   world: Needs,
   workflows: Written,
-  { due, now }: { due: DueStart; now: Instant },
-): Promise<{ readonly writes: readonly Write[]; readonly refused?: StartRefusal }> {
-  const row = await world.items.get(memberKey(due.member));
-  const member = row && toMember(row);
-  // Who leaves, or comes back, at this moment is looked at again.
-  const unchanged: Write = {
-    check: memberKey(due.member),
-    if: member ? { attribute: 'version', equals: member.version } : { itemAbsent: true },
-  };
-  const refuse = (refused: StartRefusal) => ({
-    writes: [...refuseDue(due, refused, now), unchanged],
-    refused,
-  });
+  { due, member, now }: { due: DueStart; member: Member | undefined; now: Instant },
+): Promise<Decision> {
   const journey = workflows.journeys.get(due.journey);
+  const unchanged = memberUnchanged(due.member, member, journey);
+  const refuse = (reason: StartRefusal, ...also: readonly Write[]): Decision => ({
+    writes: [...refuseDue(due, reason, now), unchanged, ...also],
+    outcome: { started: false, reason },
+  });
   if (!journey) return refuse('unknown-journey');
   // Only one who is no longer there is refused: what else forbids a message may be over when the first one is due.
   if (member?.status !== 'active') return refuse(member?.status === 'left' ? 'left' : 'erased');
-  return {
-    writes: [planRun(workflows, journey, member, due.occurrence, now, due.dueAt), removeDue(due), unchanged],
-  };
+  const { startsOn } = journey;
+  if (startsOn.kind === 'yearly' && member[startsOn.date] === undefined) return refuse('no-date');
+
+  const { occurrence, dueAt } = due;
+  const zone = member.zone ?? workflows.organisation.zone;
+  const asks = startsOn.kind === 'survey' || journey.again !== 'each-occurrence';
+  const runs = asks ? await runsOf(world.items, member) : [];
+  const refusal = refusalOf(journey, member.ref, runs.filter(isOf(journey)), now);
+  const next =
+    refusal === 'once' ? [] : await planNext(world.items, journey, member, { occurrence, zone, now });
+  if (refusal) return refuse(refusal, ...next);
+  if (startsOn.kind === 'survey') {
+    const until = laterForPolicy(journey, startsOn, member, { runs, zone, now });
+    // The next wave is planned when this one begins, however late that is.
+    if (until)
+      return {
+        writes: [moveDue(due, until), unchanged],
+        outcome: { started: false, reason: 'not-eligible', until },
+      };
+  }
+  const run = planRun(workflows, { journey, member, occurrence, now, dueAt });
+  return { writes: [run, removeDue(due), unchanged, ...next], outcome: undefined };
 }
 
-async function startExisting(world: Pick<World, 'items' | 'runs'>, run: Run): Promise<StartOutcome> {
+const isOf =
+  ({ name }: Journey) =>
+  (run: Run): boolean =>
+    run.journey === name;
+
+/** Who leaves, or comes back, at this moment is looked at again; and where earlier runs count, what else is begun. */
+function memberUnchanged(of: string, member: Member | undefined, journey: Journey | undefined): Write {
+  if (!member) return { check: memberKey(of), if: { itemAbsent: true } };
+  const version: Condition = { attribute: 'version', equals: member.version };
+  if (!journey || journey.again === 'each-occurrence') return { check: memberKey(member.ref), if: version };
+  return { update: memberKey(member.ref), add: { noted: 1n }, if: { all: [version, asNoted(member)] } };
+}
+
+async function startExisting(world: Needs, run: Run): Promise<StartOutcome> {
   if (!isOpen(run)) return { started: false, reason: 'already-ran' };
   await startRun(world, run);
   return { started: true, run: run.id };

@@ -14,7 +14,7 @@ export function createHandler(
   return middy(async (): Promise<SweepReport & StartsReport & { readonly levels: number }> => {
     const mended = await sweep(world);
     const starts = await sweepStarts(world, workflows);
-    const levels = await sweepLevels(world, workflows.points);
+    const levels = await sweepLevels(world, workflows);
     const report = { ...mended, ...starts, faults: mended.faults + starts.faults, levels };
     // An hour with nothing to mend is not worth a line; that the sweep runs at all is seen by its invocations.
     if (Object.values(report).some((count) => count > 0)) log.info('swept', report);

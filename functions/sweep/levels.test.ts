@@ -20,7 +20,7 @@ async function joined() {
       })
     ).items.map((row) => `${textOf(row, 'from')} → ${textOf(row, 'to')}`);
   const passed = (duration: string) => local.clock.moveTo(plus(local.clock.now(), duration));
-  const sweep = () => sweepLevels(local.world, workflows.points);
+  const sweep = () => sweepLevels(local.world, workflows);
   return { local, ref, level, changes, passed, sweep };
 }
 
@@ -65,7 +65,7 @@ describe('the sweep of levels', () => {
             role: 'skyddsombud',
           });
         };
-        const { items, clock } = local.world;
+        const { items, clock, runs } = local.world;
         const busy: typeof items = {
           get: (key) => items.get(key),
           async query(query) {
@@ -78,7 +78,7 @@ describe('the sweep of levels', () => {
             await items.transact(writes);
           },
         };
-        expect(await sweepLevels({ items: busy, clock }, workflows.points)).toBe(0);
+        expect(await sweepLevels({ items: busy, clock, runs }, workflows)).toBe(0);
         expect([counted, await level(), await changes()]).toEqual([true, 'active', []]);
       },
     );

@@ -10,12 +10,14 @@ import { planStart } from '../../shared/journey/plan-start.ts';
 import { log } from '../../shared/log.ts';
 import type { World } from '../../shared/ports/world.ts';
 import { instant, plus, type Instant } from '../../shared/time/instant.ts';
+import { withJourneys } from '../../test/support/member-runs.ts';
 import { runsOf } from '../../test/support/sending.ts';
 import { ASA, refOf, submitAndSettle, testWorld } from '../../test/support/world.ts';
+import { welcome } from '../../workflows/welcome/journey.ts';
 import { createHandler } from './handler.ts';
 import { sweepStarts } from './starts.ts';
 
-const NOTHING = { armed: 0, startedLate: 0, refused: 0, faults: 0 };
+const NOTHING = { armed: 0, startedLate: 0, refused: 0, moved: 0, faults: 0 };
 /** 29 February at nine in Stockholm. */
 const DUE = instant('2028-02-29T08:00:00Z');
 
@@ -27,7 +29,7 @@ afterEach(() => void vi.restoreAllMocks());
 
 /** Åsa's welcome of another year is planned. Only the clock is moved, so that nothing but the sweep acts. */
 async function given(decorate?: (world: World) => World) {
-  const local = testWorld(decorate ? { decorate } : {});
+  const local = testWorld({ workflows: withJourneys(welcome), ...(decorate && { decorate }) });
   await submitAndSettle(local, 'join', ASA);
   const id = { member: await refOf(local, ASA.membershipNumber), journey: 'welcome', occurrence: 'again' };
   await planStart(local.world, { ...id, dueAt: DUE });

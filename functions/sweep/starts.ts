@@ -14,6 +14,8 @@ export interface StartsReport {
   readonly startedLate: number;
   /** Starts that no schedule had made, and that lead to no run: the row about it says why. */
   readonly refused: number;
+  /** Surveys that no schedule had looked at, and that may not be asked yet: they are due later. */
+  readonly moved: number;
   readonly faults: number;
 }
 type Outcome = Exclude<keyof StartsReport, 'faults'>;
@@ -30,7 +32,7 @@ export async function sweepStarts(
   world: Needs,
   workflows: Pick<Workflows, 'organisation' | 'journeys'>,
 ): Promise<StartsReport> {
-  const report = { armed: 0, startedLate: 0, refused: 0, faults: 0 };
+  const report = { armed: 0, startedLate: 0, refused: 0, moved: 0, faults: 0 };
   await eachDue(world, DUE_STARTS, report, (row) => sweepStart(world, workflows, row));
   return report;
 }
@@ -58,5 +60,6 @@ async function sweepStart(
     occurrence: due.occurrence,
     ...outcome,
   });
-  return outcome.started ? 'startedLate' : 'refused';
+  if (outcome.started) return 'startedLate';
+  return outcome.reason === 'not-eligible' ? 'moved' : 'refused';
 }

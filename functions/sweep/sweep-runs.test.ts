@@ -5,6 +5,7 @@ import { memberKey } from '../../shared/member/member.ts';
 import { begin } from '../../shared/message/ledger.ts';
 import { civilDate } from '../../shared/time/civil.ts';
 import { instant, plus } from '../../shared/time/instant.ts';
+import { A_MAIL } from '../../test/support/expected.ts';
 import {
   errorOf,
   helloIsDue,
@@ -25,7 +26,7 @@ describe('a run', () => {
     await submitAndSettle(local, 'join', ASA);
     const member = await refOf(local, ASA.membershipNumber);
     const now = local.clock.now();
-    const next = { step: 'hello', at: plus(now, 'P1D'), date: civilDate('2028-01-12') };
+    const next = { step: 'hello', at: plus(now, 'P1D'), date: civilDate('2028-01-12'), expected: A_MAIL };
     await local.world.items.transact([
       createRun({ member, journey: 'welcome', occurrence: 'lost', next, now }),
     ]);

@@ -3,6 +3,7 @@ import { closeRun, moveTo, runKey, type OpenRun } from '../../shared/journey/run
 import { begin, entryKey, settle } from '../../shared/message/ledger.ts';
 import { civilDate } from '../../shared/time/civil.ts';
 import { plus } from '../../shared/time/instant.ts';
+import { A_MAIL } from '../../test/support/expected.ts';
 import {
   entriesOf,
   fatesOf,
@@ -148,7 +149,12 @@ describe('a message that waits for the provider', () => {
   it('has failed when its run has gone on without it: nobody would try it again', async () => {
     const { local, member } = await helloWaits();
     const [run] = await runsOf(local, member);
-    const next = { step: 'your-support', at: plus(WEDNESDAY_EIGHT, 'P3D'), date: civilDate('2028-01-15') };
+    const next = {
+      step: 'your-support',
+      at: plus(WEDNESDAY_EIGHT, 'P3D'),
+      date: civilDate('2028-01-15'),
+      expected: A_MAIL,
+    };
     await local.world.items.transact([moveTo(run as OpenRun, next)]);
 
     expect(await sweptAt(local, plus(WEDNESDAY_EIGHT, 'PT2H'))).toEqual({ ...NOTHING, givenUp: 1 });

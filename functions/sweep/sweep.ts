@@ -1,4 +1,5 @@
-import { startRun } from '../start-journey/start-journey.ts';
+import { endOfExecution } from '../record-run/record-run.ts';
+import { startRun } from '../start-journey/begin-run.ts';
 import {
   closeRun,
   DUE_RUNS,
@@ -63,13 +64,13 @@ async function sweepRunning(world: Needs, run: OpenRun, now: Instant): Promise<O
     });
     return 'late';
   }
-  const end = status === 'SUCCEEDED' ? completed : failedAs(status ?? 'execution-not-found');
+  const end =
+    status === 'SUCCEEDED' ? await endOfExecution(world, run) : failedAs(status ?? 'execution-not-found');
   await world.items.transact([closeRun(run, end, now)]);
   log.error('a run had ended without a word', { run: run.id, journey: run.journey, status });
   return 'closed';
 }
 
-const completed = { state: 'completed' } as const;
 const failedAs = (reason: string) => ({ state: 'failed', reason }) as const;
 
 async function sweepMessage(world: Needs, row: Item, now: Instant): Promise<Outcome> {
@@ -91,6 +92,9 @@ async function sweepMessage(world: Needs, row: Item, now: Instant): Promise<Outc
     case 'waiting':
       return sweepWaiting(world, entry, become);
     case 'sent':
+    case 'delivered':
+    case 'bounced':
+    case 'complained':
     case 'presumed-sent':
     case 'skipped':
     case 'failed':

@@ -18,7 +18,7 @@ const TRACES =
 const SCHEDULES =
   'The name of a schedule is the id of a run, which is not known at deploy. Its group is named, which holds only those of this stage.';
 const EXECUTIONS =
-  'The name of an execution is the id of a run, which is not known at deploy. The machine is named, and only describing and stopping is allowed.';
+  'The name of an execution is the id of a run, which is not known at deploy. The machine is named, and only one of describing and stopping is allowed.';
 
 /** All of them, for the journeys that the stack has. A test counts them, and holds that none of them is idle. */
 export function acknowledgements(
@@ -40,25 +40,37 @@ export function acknowledgements(
     },
     {
       rule: 'APIG4',
+      at: 'Intake/Api/ANY--hooks--{form}--{secret}',
+      reason:
+        'A form tool that signs nothing and sets no header proves itself by the secret in the path, which receive-webhook checks; such a form may record facts and change nobody.',
+    },
+    {
+      rule: 'APIG4',
       at: 'Intake/Api/ANY--u--{token}',
       reason:
         'The unguessable, signed token in the path is the right to the page. One-click unsubscribe (RFC 8058) comes with nothing else.',
     },
+    ...['a--{token}', 'p--{token}', 'p--{token}--{page}'].map((path) => ({
+      rule: 'APIG4',
+      at: `Intake/Api/ANY--${path}`,
+      reason:
+        'The unguessable, signed token in the path is the right to the page: members have no account with us to sign in to.',
+    })),
     {
       rule: 'SQS3',
       at: 'FailedInvocations/Queue',
       reason:
-        'It is the dead-letter queue itself, of a rule, schedules and three functions rather than of a queue.',
+        'It is the dead-letter queue itself, of rules, topics, schedules and four functions rather than of a queue.',
     },
-    {
+    ...['RecordEvent', 'StartJourney', 'Sweep'].map((verb) => ({
       rule: `IAM5[Resource::arn:aws:scheduler:${region}:<AWS::AccountId>:schedule/${stackName}/*]`,
-      at: 'Sweep/Role',
+      at: `${verb}/Role`,
       reason: SCHEDULES,
-    },
+    })),
     ...journeys.flatMap((journey) => [
       { rule: 'SF1', at: `Journeys/${journey}/Machine`, reason: HISTORY },
       { rule: 'SF2', at: `Journeys/${journey}/Machine`, reason: TRACES },
-      ...['RecordEvent', 'StartJourney', 'Sweep'].map((verb) => ({
+      ...['RecordEvent', 'Sweep'].map((verb) => ({
         rule: `IAM5[Resource::arn:aws:states:${region}:<AWS::AccountId>:execution:${stackName}-${journey}:*]`,
         at: `${verb}/Role`,
         reason: EXECUTIONS,

@@ -3,7 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { journeys } from '../../workflows/journeys.ts';
 import { acknowledge } from './acknowledgements.ts';
 import { LifecycleStack } from './lifecycle-stack.ts';
-import { DEFAULT_REGION, stageOf } from './stage.ts';
+import { DEFAULT_REGION, sendersOf, smsMaxPriceOf, stageOf } from './stage.ts';
 
 export interface BuildAppProps {
   /** The folder of the bundles, one folder for each function. */
@@ -13,7 +13,7 @@ export interface BuildAppProps {
   readonly context?: Readonly<Record<string, unknown>>;
 }
 
-/** The stack of one stage, with every check on. Context: `stage`, `region`. */
+/** The stack of one stage, with every check on. Context: `stage`, `region`, `smsMaxPrice`, `mailsPerSecond`. */
 export function buildApp({ bundles, outdir, context }: BuildAppProps): { app: App; stack: LifecycleStack } {
   const app = new App({
     // What is deployed holds what is written here, and tells nobody of itself.
@@ -26,6 +26,8 @@ export function buildApp({ bundles, outdir, context }: BuildAppProps): { app: Ap
     stage: stageOf(app.node.tryGetContext('stage')),
     region: typeof region === 'string' ? region : DEFAULT_REGION,
     bundles,
+    smsMaxPrice: smsMaxPriceOf(app.node.tryGetContext('smsMaxPrice')),
+    senders: sendersOf(app.node.tryGetContext('mailsPerSecond')),
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   acknowledge(

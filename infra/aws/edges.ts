@@ -7,7 +7,7 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { DeadLetters } from './dead-letters.ts';
 import type { EventQueue } from './event-queue.ts';
-import type { Journeys } from './journeys.ts';
+import type { Executions } from './executions.ts';
 import type { Verb } from './verb.ts';
 
 /** The queue's messages go to a function, ten at a time; one that fails comes again alone. */
@@ -42,7 +42,7 @@ interface AsyncProps {
  * here would cost an invocation for each run, and the sweep finds the few whose writing was lost.
  */
 export class EndedRuns extends Construct {
-  constructor(scope: Construct, id: string, { of, to, deadLetters }: AsyncProps & { of: Journeys }) {
+  constructor(scope: Construct, id: string, { of, to, deadLetters }: AsyncProps & { of: Executions }) {
     super(scope, id);
     new Rule(this, 'Rule', {
       description: 'Lojal: a run failed, ran out of time or was stopped',

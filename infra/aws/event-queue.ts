@@ -25,8 +25,7 @@ export class EventQueue extends Construct implements Bindable {
       enforceSSL: true,
     });
     this.binding = {
-      variable: 'QUEUE_URL',
-      value: this.queue.queueUrl,
+      variables: { QUEUE_URL: this.queue.queueUrl },
       access: [{ actions: ['sqs:SendMessage'], resources: [this.queue.queueArn] }],
     };
   }

@@ -62,7 +62,7 @@ export class Intake extends Construct implements Bindable {
         format: AccessLogFormat.custom(JSON.stringify(LINE)),
       },
     });
-    this.binding = { variable: 'PUBLIC_URL', value: this.api.apiEndpoint, access: [] };
+    this.binding = { variables: { PUBLIC_URL: this.api.apiEndpoint }, access: [] };
   }
 }
 

@@ -43,8 +43,7 @@ export class ItemsTable extends Construct implements Bindable {
     }
     const { tableArn, tableName } = this.table;
     this.binding = {
-      variable: 'TABLE_NAME',
-      value: tableName,
+      variables: { TABLE_NAME: tableName },
       access: [
         // TransactWriteItems has no permission of its own: it takes that of each of its writes.
         {

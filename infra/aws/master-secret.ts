@@ -27,8 +27,7 @@ export class MasterSecret extends Construct implements Bindable {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.binding = {
-      variable: 'SECRET_ARN',
-      value: this.secret.secretArn,
+      variables: { SECRET_ARN: this.secret.secretArn },
       access: [{ actions: ['secretsmanager:GetSecretValue'], resources: [this.secret.secretArn] }],
     };
   }

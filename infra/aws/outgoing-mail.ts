@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { ConfigurationSet, ConfigurationSetTlsPolicy, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { Organisation } from '../../shared/member/organisation.ts';
@@ -6,21 +6,24 @@ import type { Bindable, Binding } from './bind.ts';
 
 /** How mail leaves: nothing in it tells us who opened or clicked. */
 export class OutgoingMail extends Construct implements Bindable {
+  readonly configurationSet: ConfigurationSet;
   readonly binding: Binding;
 
   constructor(scope: Construct, id: string, { senders }: Pick<Organisation, 'senders'>) {
     super(scope, id);
-    const { configurationSetName } = new ConfigurationSet(this, 'ConfigurationSet', {
+    this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       // That someone is a member of a union is not told to the wires between mail servers, either.
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      // A letter that is stuck for a day has missed its moment; the next morning brings no greeting of yesterday.
+      maxDeliveryDuration: Duration.hours(12),
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
       reputationMetrics: true,
     });
+    const { configurationSetName } = this.configurationSet;
     const arn = (resource: string, resourceName: string): string =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
     this.binding = {
-      variable: 'CONFIGURATION_SET',
-      value: configurationSetName,
+      variables: { CONFIGURATION_SET: configurationSetName },
       access: [
         {
           actions: ['ses:SendEmail'],

@@ -35,7 +35,7 @@ export class Outputs extends Construct {
     output(
       'FailedInvocationsUrl',
       deadLetters.queue.queueUrl,
-      'Ends of runs, starts and sweeps that could not be handled: see the runbook, "Dead letters"',
+      'Ends of runs, starts, sweeps and deliveries that could not be handled: see the runbook, "Dead letters"',
     );
   }
 }

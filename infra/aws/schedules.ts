@@ -1,4 +1,4 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
@@ -6,12 +6,14 @@ import type { SchedulesBinding } from '../../shared/adapters/schedules.aws.ts';
 import type { Bindable, Binding } from './bind.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Stage } from './stage.ts';
-import type { Verb } from './verb.ts';
 
 interface SchedulesProps {
   readonly stage: Stage;
-  /** What they call. */
-  readonly to: Verb;
+  /**
+   * The name of the function that they call. Its name and not itself, since it arms schedules of its own: each would
+   * have to be there before the other.
+   */
+  readonly to: string;
   readonly deadLetters: DeadLetters;
 }
 
@@ -23,7 +25,12 @@ export class Schedules extends Construct implements Bindable {
     super(scope, id);
     const name = `lojal-${stage.name}`;
     const group = new CfnScheduleGroup(this, 'Group', { name });
-    const target = to.function.functionArn;
+    const target = Stack.of(this).formatArn({
+      service: 'lambda',
+      resource: 'function',
+      resourceName: to,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
     const { queueArn } = deadLetters.queue;
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
@@ -32,7 +39,6 @@ export class Schedules extends Construct implements Bindable {
     });
     role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target] }));
     role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] }));
-    to.keepFailures(deadLetters);
     const bound: SchedulesBinding = {
       group: group.ref,
       role: role.roleArn,
@@ -40,8 +46,7 @@ export class Schedules extends Construct implements Bindable {
       deadLetters: queueArn,
     };
     this.binding = {
-      variable: 'SCHEDULES',
-      value: Stack.of(this).toJsonString(bound),
+      variables: { SCHEDULES: Stack.of(this).toJsonString(bound) },
       access: [
         {
           actions: ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule'].map((one) => `scheduler:${one}`),

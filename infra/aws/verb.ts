@@ -20,6 +20,10 @@ export interface VerbProps<Name extends PortName> {
   readonly needs: readonly Name[];
   /** All the ports; it gets those that it needs. */
   readonly world: Readonly<Record<NoInfer<Name>, Bindable>>;
+  /** For one that must be known before it is made; else CloudFormation invents a name. */
+  readonly name?: string;
+  /** How many calls may run at once; undefined: as many as the account has left. */
+  readonly atOnce?: number | undefined;
   /** Default TIME_LIMIT. */
   readonly timeLimit?: Duration;
 }
@@ -28,7 +32,11 @@ export interface VerbProps<Name extends PortName> {
 export class Verb<Name extends PortName = PortName> extends Construct {
   readonly function: Lambda;
 
-  constructor(scope: Construct, id: string, { bundle, needs, world, timeLimit }: VerbProps<Name>) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { bundle, needs, world, name, atOnce, timeLimit }: VerbProps<Name>,
+  ) {
     super(scope, id);
     const logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_MONTH,
@@ -44,6 +52,8 @@ export class Verb<Name extends PortName = PortName> extends Construct {
     );
     this.function = new Lambda(this, 'Function', {
       description: `functions/${basename(bundle)}`,
+      ...(name !== undefined && { functionName: name }),
+      ...(atOnce !== undefined && { reservedConcurrentExecutions: atOnce }),
       code: Code.fromAsset(bundle),
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,

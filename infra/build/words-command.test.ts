@@ -15,7 +15,7 @@ describe('the command', () => {
 
   /** A copy of the command that works on other words than ours. Gives its exit code and what it printed. */
   function commandIn(root: string): (...args: string[]) => { code: number | null; out: string; err: string } {
-    for (const folder of ['infra/build', 'shared/message']) {
+    for (const folder of ['infra/build', 'shared/message', 'shared/journey']) {
       cpSync(join(repository, folder), join(root, folder), { recursive: true });
     }
     symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));

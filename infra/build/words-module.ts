@@ -1,9 +1,7 @@
-import type { Language, Template } from '../../shared/message/template.ts';
-import type { MessageFile } from './words-sources.ts';
-
-export interface Compiled extends Pick<MessageFile, 'journey' | 'id' | 'language'> {
-  readonly template: Template;
-}
+import { letterOf } from '../../shared/message/letter.ts';
+import { packTemplates } from '../../shared/message/packed.ts';
+import type { Language, QuestionWords, Template } from '../../shared/message/template.ts';
+import type { WordFile } from './words-sources.ts';
 
 const HASH = /^\/\/ sha256 ([0-9a-f]{64})/;
 
@@ -13,66 +11,40 @@ export function hashOf(module: string): string | undefined {
 }
 
 /**
- * The TypeScript of workflows/generated/messages.ts. All documents of a language share one long shell, which stands
- * in it once: the module is part of every bundle that sends.
+ * The TypeScript of workflows/generated/messages.ts. The templates are packed: the module is part of every bundle that
+ * sends. Unpacking them is marked as pure, so that a bundle that does not send has none of it.
  */
 export function moduleOf(
   hash: string,
-  compiled: readonly Compiled[],
+  templates: ReadonlyMap<WordFile, Template>,
+  questions: ReadonlyMap<WordFile, QuestionWords>,
   shells: Readonly<Record<Language, readonly string[]>>,
 ): string {
-  const used = [...new Set(compiled.map(({ language }) => language))].toSorted();
-  const byJourney = Map.groupBy(compiled, ({ journey }) => journey);
-  const journeys = [...byJourney].map(([journey, ofJourney]) => {
-    const messages = [...Map.groupBy(ofJourney, ({ id }) => id)].map(
-      ([id, versions]) => `${text(id)}: {\n${versions.map((version) => entry(version, shells)).join('')}},\n`,
-    );
-    return `${text(journey)}: {\n${messages.join('')}},\n`;
-  });
+  const packed = packTemplates(nested(templates), shells);
   return `// sha256 ${hash}
-// Made by infra/build/words.ts from workflows/*/messages/*.md: edit those.
-import type { Templates } from '../../shared/message/template.ts';
+// Made by infra/build/words.ts from workflows/*/messages/*.md and workflows/*/questions/*.md: edit those.
+import type { Letters } from '../../shared/message/letter.ts';
+import { unpackTemplates } from '../../shared/message/packed.ts';
+import type { Questions, Templates } from '../../shared/message/template.ts';
 
-${used.length > 0 ? `const within = (shell: readonly string[], parts: readonly string[]): string =>\n  shell.map((piece, index) => piece + (parts[index] ?? '')).join('');\n` : ''}${used
-    .map((language) => `const ${language} = ${text(shells[language])};\n`)
-    .join('')}
-export const templates: Templates = {
-${journeys.join('')}};
+/** To see them as they are: npm run preview. */
+export const templates: Templates = /* @__PURE__ */ unpackTemplates(
+  ${text(packed)},
+);
+
+/** Of each message what a page tells of it: a function that sends nothing needs no more. */
+export const letters: Letters = ${text(nested(new Map([...templates].map(([file, template]) => [file, letterOf(template)]))))};
+
+export const questions: Questions = ${text(nested(questions))};
 `;
 }
 
-function entry(
-  { language, template }: Compiled,
-  shells: Readonly<Record<Language, readonly string[]>>,
-): string {
-  const { subject, preview, html, text: plain, slots } = template;
-  const parts = partsOf(html, shells[language]);
-  return `${language}: {
-subject: ${text(subject)},
-preview: ${text(preview)},
-html: within(${language}, ${text(parts)}),
-text: ${text(plain)},
-slots: ${text(slots)},
-},
-`;
-}
-
-/**
- * The parts of a document that are its own, in the order of the shell.
- * @throws Error when the document is not made of this shell, which is a mistake in the layout.
- */
-export function partsOf(html: string, shell: readonly string[]): string[] {
-  const parts: string[] = [];
-  let rest = html;
-  for (const [index, piece] of shell.entries()) {
-    const at = index === shell.length - 1 ? rest.lastIndexOf(piece) : rest.indexOf(piece);
-    if (at === -1 || (index === 0 && at > 0))
-      throw new Error(`part ${index} of the shell is not in the document`);
-    if (index > 0) parts.push(rest.slice(0, at));
-    rest = rest.slice(at + piece.length);
-  }
-  if (rest !== '') throw new Error('the document goes on after the last part of the shell');
-  return parts;
+/** journey → id → language → value: each message is there in every language, which is checked before. */
+function nested<T>(all: ReadonlyMap<WordFile, T>): Record<string, Record<string, Record<Language, T>>> {
+  const found: Record<string, Record<string, Record<string, T>>> = {};
+  for (const [{ journey, id, language }, value] of all)
+    ((found[journey] ??= {})[id] ??= {})[language] = value;
+  return found;
 }
 
 const text = (value: unknown): string => JSON.stringify(value);

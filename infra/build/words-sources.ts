@@ -5,9 +5,11 @@ import { basename, join } from 'node:path';
 import { LANGUAGES } from '../../shared/message/template.ts';
 import type { Language } from '../../shared/message/template.ts';
 
-export interface MessageFile {
-  /** From the root, with `/`: workflows/<journey>/messages/<id>.<language>.md */
+/** A message or the words of a question, in one language. */
+export interface WordFile {
+  /** From the root, with `/`: workflows/<journey>/messages/<id>.<language>.md, or questions for messages */
   readonly file: string;
+  /** The file without its language. */
   readonly path: string;
   readonly journey: string;
   readonly id: string;
@@ -16,18 +18,20 @@ export interface MessageFile {
 }
 
 export interface Sources {
-  readonly messages: readonly MessageFile[];
-  /** Files whose names say no message, as `file: what; what to do`. */
+  readonly messages: readonly WordFile[];
+  readonly questions: readonly WordFile[];
+  /** Files whose names say no message and no question, as `file: what; what to do`. */
   readonly problems: readonly string[];
   /** SHA-256 over all that the generated module depends on. */
   readonly hash: string;
 }
 
-const NAME = /^(?<path>workflows\/(?<journey>[^/]+)\/messages\/(?<id>[^/]+))\.(?<language>[^./]+)\.md$/;
+const NAME =
+  /^(?<path>workflows\/(?<journey>[^/]+)\/(?:messages|questions)\/(?<id>[^/]+))\.(?<language>[^./]+)\.md$/;
 
 /** What compiles the words; a change in it makes them stale as much as a change in the words. */
 const COMPILER = join(import.meta.dirname, '../..');
-const LIBRARIES = ['entities', 'marked', 'mjml', 'yaml'];
+const LIBRARIES = ['entities', 'marked', 'mjml', 'sms-segments-calculator', 'yaml'];
 
 export function readSources(root: string): Sources {
   const hash = createHash('sha256');
@@ -41,25 +45,27 @@ export function readSources(root: string): Sources {
     });
   };
 
-  const messages: MessageFile[] = [];
   const problems: string[] = [];
-  for (const { file, source } of read(root, 'workflows/*/messages/*.md')) {
-    const { path, journey, id, language } = NAME.exec(file)?.groups ?? {};
-    if (path && journey && id && language && isLanguage(language)) {
-      messages.push({ file, path, journey, id, language, source });
-    } else {
-      const name = basename(file);
+  const wordsIn = (folder: 'messages' | 'questions'): WordFile[] =>
+    read(root, `workflows/*/${folder}/*.md`).flatMap(({ file, source }) => {
+      const { path, journey, id, language } = NAME.exec(file)?.groups ?? {};
+      if (path && journey && id && language && isLanguage(language)) {
+        return [{ file, path, journey, id, language, source }];
+      }
       problems.push(
-        `${file}: "${name}" names no message; call it <id>.<language>.md with ${LANGUAGES.join(', ')}`,
+        `${file}: "${basename(file)}" names no ${folder.slice(0, -1)}; call it <id>.<language>.md with ${LANGUAGES.join(', ')}`,
       );
-    }
-  }
+      return [];
+    });
+  const messages = wordsIn('messages');
+  const questions = wordsIn('questions');
   read(root, 'workflows/*.ts');
   read(root, 'workflows/!(generated)/**/!(*.test).ts');
   read(COMPILER, 'shared/message/!(*.test).ts');
+  read(COMPILER, 'shared/journey/{all-steps,question}.ts');
   read(COMPILER, 'infra/build/words*.ts');
   for (const library of LIBRARIES) hash.update(`${library} ${versionOf(library)}\n`);
-  return { messages, problems, hash: hash.digest('hex') };
+  return { messages, questions, problems, hash: hash.digest('hex') };
 }
 
 function isLanguage(text: string): text is Language {

@@ -3,27 +3,36 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Journey } from '../../shared/journey/journey.ts';
-import type { Templates } from '../../shared/message/template.ts';
+import { LANGUAGES } from '../../shared/message/template.ts';
+import type { Questions, Templates } from '../../shared/message/template.ts';
 import { WordsInvalid } from '../../shared/message/words-invalid.ts';
 import { compiled, sourceOf } from '../../test/support/message.ts';
 import {
+  asking,
+  askingBody,
+  choicesSource,
   inAllLanguages,
+  journeysFile,
   organisationFile,
   removeRoots,
   rootWith,
+  scaleSource,
+  sending,
+  someChoices,
+  someScale,
   write,
 } from '../../test/support/words-root.ts';
 import { buildWords } from './words.ts';
 
 const generated = (root: string) => join(root, 'workflows/generated/messages.ts');
 
-async function templatesOf(root: string): Promise<Templates> {
-  const module: { templates: Templates } = await import(
-    /* @vite-ignore */ pathToFileURL(generated(root)).href
-  );
-  return module.templates;
+interface GeneratedWords {
+  readonly templates: Templates;
+  readonly questions: Questions;
 }
+
+const wordsOf = (root: string): Promise<GeneratedWords> =>
+  import(/* @vite-ignore */ pathToFileURL(generated(root)).href);
 
 async function problemsOf(root: string): Promise<readonly string[]> {
   const error: unknown = await buildWords({ root }).then(
@@ -34,19 +43,7 @@ async function problemsOf(root: string): Promise<readonly string[]> {
   throw new Error(`the words were not refused: ${String(error)}`);
 }
 
-const journeysFile = (...messages: string[]) => {
-  const journey: Journey = {
-    name: 'welcome',
-    purpose: 'relation',
-    startsOn: { event: 'member.joined' },
-    endsOn: [],
-    steps: [
-      ...messages.map((message) => ({ kind: 'send', name: message, message, notAfterDays: 7 }) as const),
-      { kind: 'wait', wait: { days: 3, at: '09:00' } },
-    ],
-  };
-  return `export const journeys = [${JSON.stringify(journey)}];`;
-};
+const SMS = '---\nsms: Hej {{ answer.url }}\n---\n';
 
 // Loading MJML takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -60,13 +57,66 @@ describe('building the words', () => {
     });
     const built = await buildWords({ root });
 
-    const templates = await templatesOf(root);
+    const { templates } = await wordsOf(root);
     expect(built).toMatchObject({ fresh: false, messages: 3 });
     expect(Object.keys(templates)).toEqual(['welcome']);
     expect(templates['welcome']!['hello']!.sv).toEqual(await compiled(sourceOf(), 'sv'));
     expect(templates['welcome']!['hello']!.en).toEqual(
       await compiled(sourceOf({ subject: 'Hello </title> "you"' }), 'en'),
     );
+  });
+
+  it('writes messages that go as SMS only, and the words of questions', async () => {
+    const steps = [
+      sending('hello'),
+      asking('survey', someScale, { channels: ['sms'] }),
+      asking('check', someChoices, { channels: ['sms'] }),
+    ];
+    const root = rootWith({
+      'workflows/journeys.ts': journeysFile(steps),
+      ...inAllLanguages('workflows/welcome/messages/survey', SMS),
+      ...inAllLanguages('workflows/welcome/messages/check', SMS),
+      ...inAllLanguages('workflows/welcome/questions/nps', scaleSource()),
+      ...inAllLanguages('workflows/welcome/questions/how-is-it', choicesSource()),
+    });
+    await buildWords({ root });
+
+    const { templates, questions } = await wordsOf(root);
+    expect(templates['welcome']!['survey']!.nb).toEqual({
+      subject: '',
+      preview: '',
+      html: '',
+      text: '',
+      sms: 'Hej {{ answer.url }}',
+      slots: ['answer.url'],
+    });
+    expect(templates['welcome']!['hello']!.nb).not.toHaveProperty('sms');
+    expect(questions).toEqual({
+      welcome: {
+        'how-is-it': Object.fromEntries(
+          LANGUAGES.map((language) => [
+            language,
+            {
+              question: 'Hur går det?',
+              choices: { well: 'Bra', 'so-so': 'Sådär' },
+              thanks: ['Tack för ditt svar.'],
+            },
+          ]),
+        ),
+        nps: Object.fromEntries(
+          LANGUAGES.map((language) => [
+            language,
+            {
+              question: 'Skulle du rekommendera oss?',
+              low: 'nej',
+              high: 'ja',
+              comment: 'Varför?',
+              thanks: ['Tack för ditt svar.'],
+            },
+          ]),
+        ),
+      },
+    });
   });
 
   it('holds what the documents of a language share once, whatever their number', async () => {
@@ -94,7 +144,7 @@ describe('building the words', () => {
     const root = rootWith(inAllLanguages('workflows/welcome/messages/hello', undefined));
     await buildWords({ root });
 
-    expect(await templatesOf(root)).toEqual({});
+    expect(await wordsOf(root)).toMatchObject({ templates: {}, questions: {} });
   });
 });
 
@@ -139,7 +189,7 @@ describe('words that are fresh', () => {
     ['a message', 'workflows/welcome/messages/hello.sv.md', sourceOf({ subject: 'Ny' })],
     ['the organisation', 'workflows/organisation.ts', organisationFile({ phone: '1' })],
     ['a journey', 'workflows/welcome/journey.ts', 'export const welcome = 1;'],
-    ['the list of journeys', 'workflows/journeys.ts', journeysFile('hello')],
+    ['the list of journeys', 'workflows/journeys.ts', journeysFile([sending('hello')])],
   ])('are stale once %s changed', async (_, file, content) => {
     const root = rootWith();
     await buildWords({ root });
@@ -147,6 +197,20 @@ describe('words that are fresh', () => {
 
     expect(await buildWords({ root })).toMatchObject({ fresh: false });
     expect(await buildWords({ root })).toMatchObject({ fresh: true });
+  });
+
+  it('are stale once the words of a question changed', async () => {
+    const root = rootWith({
+      'workflows/journeys.ts': journeysFile([sending('hello'), asking('survey', someScale)]),
+      ...inAllLanguages('workflows/welcome/messages/survey', sourceOf({ body: askingBody })),
+      ...inAllLanguages('workflows/welcome/questions/nps', scaleSource()),
+    });
+    await buildWords({ root });
+    const thanks = 'Tack så mycket.';
+    write(root, 'workflows/welcome/questions/nps.sv.md', scaleSource(undefined, thanks));
+
+    expect(await buildWords({ root })).toMatchObject({ fresh: false });
+    expect((await wordsOf(root)).questions['welcome']!['nps']!.sv.thanks).toEqual([thanks]);
   });
 
   it('are not stale for a test or for what they generated', async () => {
@@ -192,30 +256,40 @@ describe('words that are wrong', () => {
   });
 
   it('are refused when a journey sends what is not written', async () => {
-    const root = rootWith({ 'workflows/journeys.ts': journeysFile('hello', 'a-story') });
+    const root = rootWith({
+      'workflows/journeys.ts': journeysFile([sending('hello'), sending('a-story')]),
+    });
 
     expect(await problemsOf(root)).toEqual([
       'workflows/welcome/messages/a-story.sv.md: the step "a-story" of the journey welcome sends it and it is missing; write it in sv, nb, en',
     ]);
   });
 
-  it('are refused when no step sends them', async () => {
-    const elsewhere = inAllLanguages('workflows/farewell/messages/bye', sourceOf());
-    const root = rootWith({ 'workflows/journeys.ts': journeysFile(), ...elsewhere });
+  it('are accepted when a journey sends each of them', async () => {
+    const root = rootWith({ 'workflows/journeys.ts': journeysFile([sending('hello'), sending('hello')]) });
 
-    const problems = await problemsOf(root);
-    expect(problems).toHaveLength(6);
-    expect(problems).toContain(
-      'workflows/welcome/messages/hello.sv.md: no step of the journey welcome sends "hello"; send it or delete the file',
-    );
-    expect(problems).toContain(
-      'workflows/farewell/messages/bye.nb.md: there is no journey farewell; list it in workflows/journeys.ts or delete the file',
-    );
+    expect(await buildWords({ root })).toMatchObject({ fresh: false, messages: 3, drafts: [] });
   });
 
-  it('are accepted when a journey sends each of them', async () => {
-    const root = rootWith({ 'workflows/journeys.ts': journeysFile('hello', 'hello') });
+  it('are compiled although no step sends them: runs under way may', async () => {
+    const root = rootWith({
+      'workflows/journeys.ts': journeysFile([sending('hello')]),
+      ...inAllLanguages('workflows/welcome/messages/retired', sourceOf()),
+    });
+    await buildWords({ root });
 
-    expect(await buildWords({ root })).toMatchObject({ fresh: false });
+    expect(Object.keys((await wordsOf(root)).templates['welcome']!)).toEqual(['hello', 'retired']);
+  });
+
+  it('are left out, and named, while their journey is not listed', async () => {
+    const root = rootWith({
+      'workflows/journeys.ts': journeysFile([sending('hello')]),
+      // Not one of these would be accepted.
+      'workflows/farewell/messages/bye.nb.md': '# Bye',
+      'workflows/anniversary/questions/how.sv.md': 'How?',
+    });
+
+    expect(await buildWords({ root })).toMatchObject({ messages: 3, drafts: ['anniversary', 'farewell'] });
+    expect(Object.keys((await wordsOf(root)).templates)).toEqual(['welcome']);
   });
 });

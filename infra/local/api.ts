@@ -7,11 +7,13 @@ import { memberKey, toMember } from '../../shared/member/member.ts';
 import { listUnmatched } from '../../shared/member/unmatched.ts';
 import { InvalidWrite, type Item, type Value } from '../../shared/ports/items.ts';
 import { instantSchema, isoDurationSchema, plus } from '../../shared/time/instant.ts';
-import type { AcceptedMail } from '../../shared/adapters/mailer.local.ts';
+import { hookUrl } from '../../shared/webhook/hook-url.ts';
 import { looksLikeEmployer } from '../../shared/consent/employer-address.ts';
 import { countMembers, noCounts } from '../../shared/loyalty/indicators.ts';
 import { memberRows } from '../../shared/loyalty/rebuild.ts';
 import { loyaltyOf } from './loyalty.ts';
+import { acceptedMessages, describeMessage } from './messages.ts';
+import { createProvidersApi } from './providers-api.ts';
 import type { LocalWorld } from './world.ts';
 
 /** What `GET /local` lists: the interfaces of the local world, which are in no stack. */
@@ -19,11 +21,21 @@ export const ENDPOINTS = {
   'GET /': 'the inbox and the clock, for people',
   'POST /hooks/<form>': 'a signed webhook; the same handler as on AWS',
   'GET /u/<token>': "the page behind a mail's unsubscribe link; POST acts",
+  'GET /a/<token>': 'the page behind a question; POST answers',
+  'GET /p/<token>': 'the preference centre, with /why and /about behind it; POST acts',
   'GET /local': 'this list',
   'GET /local/clock': '{ now }',
   'POST /local/clock/advance':
     '{ "by": "P7D" } or { "to": "2028-01-08T00:00:00Z" } or { "until": "next-effect" } → { now, effects }',
   'GET /local/messages': 'what the provider accepted, newest first',
+  'POST /local/messages/<key>/play':
+    '{ "fate": "delivered" } → { key, state }: what the provider tells of a message, as the ledger takes it',
+  'GET /local/faults': 'what can go wrong at the providers, and what is asked for: { faults, standing }',
+  'POST /local/faults':
+    '{ "channel": "email", "fault": "hard-bounce", "times": 3 } for the next messages → { standing }',
+  'DELETE /local/faults': 'nothing goes wrong any more → { standing: [] }',
+  'GET /local/sending': '{ frozen, tripped }: what holds back all sending',
+  'POST /local/sending': '{ "frozen": true, "why": "…" } or { "frozen": false } → { frozen, tripped }',
   'GET /local/members/<ref>': 'one member by ref or membership number: events, runs, messages, consents',
   'GET /local/unmatched':
     'events that wait for their member, longest first: event, when, form, type; ?after=<next> for the next page',
@@ -54,7 +66,7 @@ export async function advance({ engine, clock }: LocalWorld, how: Advance) {
 
 /** The routes under /local. */
 export function createLocalApi(local: LocalWorld): Hono {
-  const { engine, clock, mailbox, world } = local;
+  const { engine, clock, world } = local;
   const api = new Hono();
   // What is due is done first, so that an answer holds everything that was accepted before the question.
   api.use(async (_, next) => {
@@ -69,7 +81,7 @@ export function createLocalApi(local: LocalWorld): Hono {
     if (!how.success) return c.json({ error: 'bad-request', message: z.prettifyError(how.error) }, 400);
     return c.json(await advance(local, how.data));
   });
-  api.get('/messages', (c) => c.json(mailbox.accepted().map(toMessage)));
+  api.get('/messages', (c) => c.json(acceptedMessages(local).map(describeMessage)));
   api.get('/runs', async (c) => {
     const rows = await Promise.all(
       local.runs.list().map(async (execution) => {
@@ -103,27 +115,8 @@ export function createLocalApi(local: LocalWorld): Hono {
     }
   });
   api.get('/forms', async (c) => c.json(await listForms(local)));
+  api.route('/', createProvidersApi(local));
   return api;
-}
-
-export function toMessage({ tags, ...mail }: AcceptedMail) {
-  const { key, to, subject, text, html, headers, acceptedAt, from, replyTo } = mail;
-  const { member, journey, step } = tags;
-  return {
-    key,
-    channel: 'email',
-    to,
-    from,
-    replyTo,
-    subject,
-    text,
-    html,
-    headers,
-    member,
-    journey,
-    step,
-    acceptedAt,
-  };
 }
 
 async function describeMember({ world, workflows }: LocalWorld, name: string) {
@@ -166,7 +159,14 @@ export async function listForms({ workflows, world }: LocalWorld) {
   return Promise.all(
     [...workflows.forms.values()].map(async ({ name, source, secret, event, example }) => {
       const [{ value }] = await world.secrets.get(secret);
-      return { name, url: `${world.publicUrl}/hooks/${name}`, source, secret: value, event, example };
+      return {
+        name,
+        url: hookUrl(world.publicUrl, { name, source }, value),
+        source,
+        secret: value,
+        event,
+        example,
+      };
     }),
   );
 }

@@ -1,19 +1,20 @@
 import type { LocalClock } from '../../shared/adapters/clock.local.ts';
+import type { ProviderFaults } from '../../shared/adapters/provider-faults.local.ts';
 import type { LocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { DUE_STARTS } from '../../shared/journey/due-start.ts';
 import { DUE_RUNS } from '../../shared/journey/run.ts';
+import type { Points } from '../../shared/loyalty/points.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import { DUE_MESSAGES } from '../../shared/message/ledger.ts';
 import type { QueueReceiver } from '../../shared/ports/queue.ts';
 import type { ScheduleTarget } from '../../shared/ports/schedules.ts';
 import type { World } from '../../shared/ports/world.ts';
-import { fromEpochMs, toEpochMs, type Instant } from '../../shared/time/instant.ts';
+import type { Instant } from '../../shared/time/instant.ts';
 import type { Effect, EffectWatch } from './effects.ts';
-import type { LocalFunctions } from './functions.ts';
+import type { LocalFunctions, ProviderEvent } from './functions.ts';
+import { nextHour, nextSweepWithWork } from './next-sweep.ts';
 
-const HOUR = 60 * 60 * 1000;
-
-/** What AWS does with queues, timers and schedules, on the virtual clock: one thing at a time, in order of time. */
+/** What AWS does with queues, timers, schedules and providers' events, on the virtual clock: one thing at a time, in order of time. */
 export interface Engine {
   /** Moves the clock to `to`, doing on the way all that falls due. An instant already past only does what is due now. */
   advanceTo(to: Instant): Promise<readonly Effect[]>;
@@ -30,16 +31,28 @@ interface Parts {
   readonly queue: QueueReceiver & { nextVisibleAt(): Instant | undefined };
   readonly runs: { nextDueAt(): Instant | undefined; runDue(): Promise<number> };
   readonly schedules: Pick<LocalSchedules, 'nextDueAt' | 'fireDue'>;
+  readonly faults: Pick<ProviderFaults, 'nextDueAt' | 'tellDue'>;
   readonly functions: LocalFunctions;
   readonly watch: EffectWatch;
   readonly world: World;
+  readonly points: Points;
 }
 
-export function createEngine({ clock, queue, runs, schedules, functions, watch, world }: Parts): Engine {
+export function createEngine({
+  clock,
+  queue,
+  runs,
+  schedules,
+  faults,
+  functions,
+  watch,
+  world,
+  points,
+}: Parts): Engine {
   let nextSweep = nextHour(clock.now());
 
   const nextDueAt = (): Instant | undefined =>
-    earliest(queue.nextVisibleAt(), schedules.nextDueAt(), runs.nextDueAt());
+    earliest(queue.nextVisibleAt(), schedules.nextDueAt(), runs.nextDueAt(), faults.nextDueAt());
 
   const nextWakeAt = (): Instant => earliest(nextDueAt(), nextSweep)!;
 
@@ -55,6 +68,16 @@ export function createEngine({ clock, queue, runs, schedules, functions, watch, 
     }
   };
 
+  const tell = async (event: unknown): Promise<void> => {
+    try {
+      await functions.recordDelivery(event as ProviderEvent);
+    } catch (error) {
+      // Not the event itself: it holds an address.
+      log.error('a delivery was not recorded; it is told again', errorFacts(error));
+      throw error;
+    }
+  };
+
   /** Everything that is due at the clock's now, until nothing is. */
   const doDue = async (): Promise<void> => {
     for (;;) {
@@ -65,10 +88,13 @@ export function createEngine({ clock, queue, runs, schedules, functions, watch, 
       }
       const fired = await schedules.fireDue(fire);
       const transitions = await runs.runDue();
-      if (messages.length === 0 && fired === 0 && transitions === 0) break;
+      const told = await faults.tellDue(tell);
+      if (messages.length + fired + transitions + told === 0) break;
     }
-    if (nextSweep <= clock.now()) {
-      nextSweep = nextHour(clock.now());
+    // What was done may have left something for the very next hour.
+    const isSweepDue = nextSweep <= clock.now();
+    nextSweep = nextHour(clock.now());
+    if (isSweepDue) {
       await functions.sweep();
       // The sweep may have started what was lost.
       await doDue();
@@ -77,6 +103,8 @@ export function createEngine({ clock, queue, runs, schedules, functions, watch, 
 
   /** One step of time, at most to `limit`. @returns false when there was nothing left before it. */
   const step = async (limit: Instant): Promise<boolean> => {
+    if (nextWakeAt() > limit) return false;
+    if (nextWakeAt() === nextSweep) nextSweep = await nextSweepWithWork(world.items, points, clock.now());
     const next = nextWakeAt();
     if (next > limit) return false;
     clock.moveTo(next);
@@ -125,10 +153,6 @@ async function isAnythingOpen({ items }: World): Promise<boolean> {
     if (page.items.length > 0) return true;
   }
   return false;
-}
-
-function nextHour(now: Instant): Instant {
-  return fromEpochMs((Math.floor(toEpochMs(now) / HOUR) + 1) * HOUR);
 }
 
 function earliest(...instants: (Instant | undefined)[]): Instant | undefined {

@@ -1,12 +1,15 @@
 import type { Context, SQSEvent } from 'aws-lambda';
 import { createHandler as memberPages } from '../../functions/member-pages/handler.ts';
 import { createHandler as receiveWebhook } from '../../functions/receive-webhook/handler.ts';
+import { createHandler as recordDelivery } from '../../functions/record-delivery/handler.ts';
 import { createHandler as recordEvent } from '../../functions/record-event/handler.ts';
 import { createHandler as recordRun } from '../../functions/record-run/handler.ts';
 import { createHandler as sendMessage } from '../../functions/send-message/handler.ts';
 import { createHandler as startJourney } from '../../functions/start-journey/handler.ts';
 import { createHandler as sweep } from '../../functions/sweep/handler.ts';
+import { createHandler as takeStep } from '../../functions/take-step/handler.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
+import { lettersOf } from '../../shared/message/letter.ts';
 import type { ReceivedMessage } from '../../shared/ports/queue.ts';
 import type { ExecutionEnded } from '../../shared/ports/runs.ts';
 import type { ScheduleTarget } from '../../shared/ports/schedules.ts';
@@ -22,24 +25,30 @@ export interface LocalFunctions {
   readonly invoke: (name: string, payload: unknown) => Promise<unknown>;
   /** @returns ids of the messages that failed and come again. */
   readonly recordEvents: (messages: readonly ReceivedMessage[]) => Promise<ReadonlySet<string>>;
+  /** An event of a provider, as EventBridge or SNS hands it over. */
+  readonly recordDelivery: (event: ProviderEvent) => Promise<void>;
   readonly recordRun: (ended: ExecutionEnded, startedWith: object) => Promise<void>;
   /** What a schedule calls when it fires. */
   readonly startJourney: (target: ScheduleTarget) => Promise<unknown>;
   readonly sweep: () => Promise<unknown>;
 }
 
+export type ProviderEvent = Parameters<ReturnType<typeof recordDelivery>>[0];
+
 /** Lambda's context: none of our functions reads it. */
 const NO_CONTEXT = {} as Context;
 
 export function createFunctions(world: World, workflows: Workflows): LocalFunctions {
   const webhook = receiveWebhook(world, workflows);
-  const pages = memberPages(world, workflows);
+  const pages = memberPages(world, { ...workflows, letters: lettersOf(workflows.templates) });
   const events = recordEvent(world, workflows);
+  const delivered = recordDelivery(world);
   const ended = recordRun(world);
   const started = startJourney(world, workflows);
   const swept = sweep(world, workflows);
   const invocable: Readonly<Record<string, (payload: unknown, context: Context) => Promise<unknown>>> = {
     'send-message': sendMessage(world, workflows),
+    'take-step': takeStep(world, workflows),
   };
   return {
     http: {
@@ -56,6 +65,7 @@ export function createFunctions(world: World, workflows: Workflows): LocalFuncti
       const { batchItemFailures } = await events({ Records } as SQSEvent, NO_CONTEXT);
       return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     },
+    recordDelivery: (event) => delivered(event, NO_CONTEXT),
     async recordRun({ run, status, error, at }, startedWith) {
       const detail = { name: run, status, input: JSON.stringify(startedWith), error: error ?? null };
       await ended({ time: at, detail }, NO_CONTEXT);

@@ -7,6 +7,8 @@ export type HttpResult = APIGatewayProxyResultV2;
 export function httpEvent(request: {
   method: string;
   path: string;
+  /** What stands after the question mark. */
+  query?: string;
   pathParameters: Readonly<Record<string, string>>;
   headers: Readonly<Record<string, string>>;
   body: Uint8Array;
@@ -20,7 +22,7 @@ export function httpEvent(request: {
     version: '2.0',
     routeKey: '$default',
     rawPath: request.path,
-    rawQueryString: '',
+    rawQueryString: request.query ?? '',
     headers,
     pathParameters: { ...request.pathParameters },
     requestContext: {

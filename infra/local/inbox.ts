@@ -1,27 +1,33 @@
 import { html, raw } from 'hono/html';
-import { Temporal } from 'temporal-polyfill';
-import type { AcceptedMail } from '../../shared/adapters/mailer.local.ts';
-import type { LocalWorld } from './world.ts';
+import { readSwitch } from '../../shared/message/sending-switch.ts';
+import { messageView } from './inbox-message.ts';
+import { sendingBanner } from './inbox-sending.ts';
 import { INBOX_STYLE } from './inbox-style.ts';
+import { acceptedMessages, findMessage, type AcceptedMessage } from './messages.ts';
+import { moment } from './moment.ts';
+import { entryOf } from './providers.ts';
+import type { LocalWorld } from './world.ts';
 
 type Html = ReturnType<typeof html>;
 
 /** How many messages the list shows; GET /local/messages has all. */
 const SHOWN = 200;
 
-/** The inbox of all members, newest first, with the clock. Works without script. */
-export function inboxPage(local: LocalWorld, key: string | undefined, as: string | undefined): Html {
-  const mails = local.mailbox.accepted(SHOWN);
-  const open = (key && local.mailbox.find(key)) || undefined;
+/** The inbox of all members, mails and SMS, newest first, with the clock. Works without script. */
+export async function inboxPage(local: LocalWorld, key: string | undefined, as?: string): Promise<Html> {
+  const messages = acceptedMessages(local, SHOWN);
+  const open = key === undefined ? undefined : findMessage(local, key);
   const zone = local.workflows.organisation.zone;
   const now = local.clock.now();
+  const sending = await readSwitch(local.world.items, now);
+  const entry = open && (await entryOf(local, open));
   return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${open ? open.subject : 'Inbox'} – Lojal on this machine</title>
+        <title>${open ? nameOf(open) : 'Inbox'} – Lojal on this machine</title>
         <link rel="icon" href="data:," />
         ${INBOX_STYLE}
       </head>
@@ -31,68 +37,60 @@ export function inboxPage(local: LocalWorld, key: string | undefined, as: string
           <form method="post" action="/clock" class="clock" aria-label="Clock">
             <time datetime="${now}">${moment(now, zone)}</time>
             <div class="leaps">
-              <button name="leap" value="next" class="main">Next message</button>
-              <button name="leap" value="day">+1 day</button>
-              <button name="leap" value="week">+1 week</button>
-              <button name="leap" value="month">+1 month</button>
+              <button type="submit" name="leap" value="next" class="main">Next message</button>
+              <button type="submit" name="leap" value="day">+1 day</button>
+              <button type="submit" name="leap" value="week">+1 week</button>
+              <button type="submit" name="leap" value="month">+1 month</button>
             </div>
           </form>
         </header>
-        <div class="panes">
+        <div>${sendingBanner(sending, zone)}</div>
+        <main class="panes">
           <nav aria-label="Messages">
             ${
-              mails.length === 0
+              // One heading of the first rank in each layout: the open message's own takes its place.
+              open ? html`<p class="title">Inbox</p>` : html`<h1 class="title">Inbox</h1>`
+            }
+            ${
+              messages.length === 0
                 ? emptyInbox()
                 : html`<ol>
-                    ${mails.map((mail) => row(mail, open?.key === mail.key, zone))}
+                    ${messages.map((message) => row(message, key, zone))}
                   </ol>`
             }
           </nav>
-          <main>${open ? message(open, as === 'text', zone) : nothingOpen(mails.length)}</main>
-        </div>
+          <div class="reader">
+            ${
+              open
+                ? messageView({ message: open, entry, asText: as === 'text', zone })
+                : nothingOpen(messages.length)
+            }
+          </div>
+        </main>
       </body>
     </html>`;
 }
 
-function row(mail: AcceptedMail, current: boolean, zone: string): Html {
+/** What the window is called. */
+const nameOf = (message: AcceptedMessage): string =>
+  message.channel === 'email' ? message.mail.subject : `SMS from ${message.text.from}`;
+
+/** What a message is called in the list: an SMS has no subject, so it is what it says. */
+const titleOf = (message: AcceptedMessage): string =>
+  message.channel === 'email' ? message.mail.subject : message.text.body;
+
+function row(message: AcceptedMessage, open: string | undefined, zone: string): Html {
+  const isMail = message.channel === 'email';
+  const { key, to, acceptedAt } = isMail ? message.mail : message.text;
+  const { journey, step } = isMail ? message.mail.tags : message.text.context;
   return html`<li>
-    <a href="/?message=${mail.key}" ${current ? raw('aria-current="page"') : ''}>
-      <span class="to">${mail.to}</span>
-      <time datetime="${mail.acceptedAt}">${moment(mail.acceptedAt, zone)}</time>
-      <span class="subject">${mail.subject}</span>
-      <span class="step">${mail.tags.journey} · ${mail.tags.step}</span>
+    <a href="/?message=${key}" ${key === open ? raw('aria-current="page"') : ''}>
+      <span class="to">${to}</span>
+      <time datetime="${acceptedAt}">${moment(acceptedAt, zone)}</time>
+      <span class="${isMail ? 'subject' : 'subject said'}">${titleOf(message)}</span>
+      <span class="step">${isMail ? '' : html`<span class="channel">SMS</span> `}${journey} · ${step}</span>
     </a>
   </li>`;
-}
-
-function message(mail: AcceptedMail, asText: boolean, zone: string): Html {
-  const tab = (name: string, href: string, current: boolean): Html =>
-    html`<a href="${href}" ${current ? raw('aria-current="true"') : ''}>${name}</a>`;
-  return html`<article>
-    <a class="back" href="/">All messages</a>
-    <h1>${mail.subject}</h1>
-    <dl>
-      <dt>To</dt>
-      <dd>${mail.to}</dd>
-      <dt>From</dt>
-      <dd>${mail.from.name} &lt;${mail.from.address}&gt;</dd>
-      <dt>Sent</dt>
-      <dd>${moment(mail.acceptedAt, zone)}</dd>
-      <dt>Member</dt>
-      <dd><a href="/local/members/${mail.tags.member}">${mail.tags.member}</a></dd>
-      <dt>Journey</dt>
-      <dd>${mail.tags.journey}, step ${mail.tags.step}</dd>
-    </dl>
-    <div class="tabs">
-      ${tab('As HTML', `/?message=${mail.key}`, !asText)}
-      ${tab('As text', `/?message=${mail.key}&as=text`, asText)}
-    </div>
-    ${
-      asText
-        ? html`<pre>${mail.text}</pre>`
-        : html`<iframe title="The message as the member sees it" src="/messages/${mail.key}"></iframe>`
-    }
-  </article>`;
 }
 
 function emptyInbox(): Html {
@@ -105,20 +103,4 @@ function nothingOpen(count: number): Html {
   return html`<p class="empty">
     ${count === 0 ? 'What members get will stand here.' : 'Choose a message to read it as the member does.'}
   </p>`;
-}
-
-/** The mail's own document; its links open beside the inbox. */
-export function messageFrame(mail: AcceptedMail): string {
-  return mail.html.replace(/<head([^>]*)>/i, '<head$1><base target="_blank">');
-}
-
-function moment(instant: string, zone: string): string {
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toLocaleString('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
 }

@@ -1,8 +1,20 @@
+import { HtmlValidate } from 'html-validate';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { ASA, testWorld } from '../../test/support/world.ts';
+import { plus } from '../../shared/time/instant.ts';
+import { asTool, type Sending } from '../../test/support/as-tool.ts';
+import { acceptedTexts, ASA, testWorld, TUESDAY } from '../../test/support/world.ts';
 import { createServer } from './server.ts';
 import type { LocalWorld } from './world.ts';
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
+  rules: {
+    // Hono writes the doctype and void elements as they stand in the template; HTML takes both spellings.
+    'doctype-style': ['error', { style: 'lowercase' }],
+    'void-style': ['error', { style: 'selfclose' }],
+  },
+});
 
 /** The web server without a socket: what a browser, curl and a form's tool see. */
 function given(local: LocalWorld = testWorld()) {
@@ -182,13 +194,19 @@ describe('the local interfaces', () => {
   });
 
   it("every form's example is accepted as it stands", async () => {
-    const { json, deliver } = given();
-    const forms = (await json('/local/forms')) as { name: string; example: object }[];
+    const { ask, json } = given();
+    const forms = (await json('/local/forms')) as (Sending & { example: object })[];
     expect(forms.map(({ name }) => name)).toEqual([...given().local.workflows.forms.keys()]);
     expect(forms.length).toBeGreaterThan(10);
-    for (const { name, example } of forms) {
-      const { status } = await deliver(name, example, `msg_${name}`);
-      expect([name, status]).toEqual([name, 202]);
+    for (const form of forms) {
+      // At the wall's time, as a tool sends it.
+      const { path, ...sent } = asTool(form, form.example, { id: `msg_${form.name}`, nowMs: Date.now() });
+      const answer = await ask(path, { method: 'POST', ...sent });
+      expect([form.name, answer.status, await answer.json()]).toMatchObject([
+        form.name,
+        202,
+        { accepted: true },
+      ]);
     }
   });
 });
@@ -203,6 +221,56 @@ describe('the inbox page', () => {
     const mail = await ask(`/messages/${key}`);
     expect(mail.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await mail.text()).not.toContain('<img src=x');
+  });
+
+  it('shows an SMS on a phone, with its parts, beside the mails, and its words are no HTML', async () => {
+    const { local, deliver, ask, json } = given();
+    await deliver('join', ASA, 'msg_1');
+    await json('/local/clock');
+    await local.world.texter.send({
+      key: 'sms1',
+      to: '+46701740605',
+      from: 'Exempelfb',
+      body: 'Hej <b>Åsa</b>! Svara här: https://lojal.example.org/a/1?x=1&y=2 – vi ses',
+      encoding: 'UCS-2',
+      parts: 2,
+      deliverBefore: plus(TUESDAY, 'PT3H'),
+      context: { member: 'm1', journey: 'check-in', step: 'reminder' },
+    });
+
+    const list = await (await ask('/')).text();
+    expect(list).toContain('check-in · reminder');
+    expect(list).toContain('Välkommen, och tack för förtroendet');
+    const page = await (await ask('/?message=sms1')).text();
+    expect(page).toContain('2 parts, UCS-2, 73 characters');
+    expect(page).toContain('<p class="bubble">Hej &lt;b&gt;Åsa&lt;/b&gt;! Svara här: <a');
+    expect(page).toContain('href="https://lojal.example.org/a/1?x=1&amp;y=2"');
+    expect(page).toContain('Tue, 11 Jan 2028, 13:12');
+    // There is no document of its own to frame.
+    expect((await ask('/messages/sms1')).status).toBe(404);
+    expect((await validator.validateString(page)).results.flatMap((one) => one.messages)).toEqual([]);
+  });
+
+  it('/local/messages tells mails and SMS together, the newest first', async () => {
+    const { local, deliver, messages } = given();
+    await deliver('join', ASA, 'msg_1');
+    await messages();
+    local.clock.moveTo(plus(TUESDAY, 'PT1H'));
+    await local.world.texter.send({
+      key: 'sms1',
+      to: '+46701740605',
+      from: 'Exempelfb',
+      body: 'Hej Åsa',
+      encoding: 'GSM-7',
+      parts: 1,
+      deliverBefore: plus(TUESDAY, 'PT3H'),
+      context: { member: 'm1', journey: 'check-in', step: 'reminder' },
+    });
+    expect((await messages()).map(({ channel, step }) => [channel, step])).toEqual([
+      ['sms', 'reminder'],
+      ['email', 'hello'],
+    ]);
+    expect(acceptedTexts(local)).toEqual([{ to: '+46701740605', step: 'reminder', body: 'Hej Åsa' }]);
   });
 
   it('its buttons move the clock and come back to the page', async () => {

@@ -1,9 +1,13 @@
 import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { systemWall } from '../../shared/adapters/clock.local.ts';
+import { FATES } from '../../shared/adapters/delivery-events.local.ts';
+import { releaseSending } from '../../shared/message/sending-switch.ts';
 import { advance, createLocalApi, type Advance } from './api.ts';
 import { httpEvent } from './http-event.ts';
-import { inboxPage, messageFrame } from './inbox.ts';
+import { messageFrame } from './inbox-message.ts';
+import { inboxPage } from './inbox.ts';
+import { FateImpossible, MessageUnknown, play } from './providers.ts';
 import type { LocalWorld } from './world.ts';
 
 /** What an HTTP API takes at most, before any function is asked. */
@@ -26,12 +30,13 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
     }),
   );
 
-  const passTo = (name: 'receive-webhook' | 'member-pages', parameter: string) => async (c: Context) => {
+  const passTo = (name: 'receive-webhook' | 'member-pages') => async (c: Context) => {
     const result = await local.functions.http[name](
       httpEvent({
         method: c.req.method,
         path: c.req.path,
-        pathParameters: { [parameter]: c.req.param(parameter) ?? '' },
+        query: new URL(c.req.url).search.slice(1),
+        pathParameters: c.req.param(),
         headers: c.req.header(),
         body: new Uint8Array(await c.req.arrayBuffer()),
         // The request's own time: signatures are as fresh as the wall says, whatever the virtual clock shows.
@@ -48,8 +53,9 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
       ]),
     });
   };
-  app.all('/hooks/:form', passTo('receive-webhook', 'form'));
-  app.all('/u/:token', passTo('member-pages', 'token'));
+  for (const path of ['/hooks/:form', '/hooks/:form/:secret']) app.all(path, passTo('receive-webhook'));
+  for (const path of ['/u/:token', '/a/:token', '/p/:token', '/p/:token/:page'])
+    app.all(path, passTo('member-pages'));
 
   // A page on the internet must not steer a world on someone's machine: neither by its own name for 127.0.0.1 …
   app.use(async (c, next) => {
@@ -60,11 +66,14 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
       421,
     );
   });
-  app.post('/clock', async (c) => {
-    // … nor by a form that posts here.
+  // … nor by a form or script that posts here: a browser says where that stands, and curl says nothing.
+  app.use(async (c, next) => {
     const origin = c.req.header('origin');
-    if (origin && origin !== new URL(c.req.url).origin)
-      return c.text('Press the button on the inbox page.', 403);
+    if (['GET', 'HEAD'].includes(c.req.method) || !origin || origin === new URL(c.req.url).origin)
+      return next();
+    return c.json({ error: 'other-origin', message: 'Press the button on the inbox page.' }, 403);
+  });
+  app.post('/clock', async (c) => {
     const { leap } = await c.req.parseBody();
     const how = typeof leap === 'string' ? LEAPS[leap] : undefined;
     if (!how) return c.text(`leap must be one of ${Object.keys(LEAPS).join(', ')}.`, 400);
@@ -73,7 +82,27 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
   });
   app.get('/', async (c) => {
     await local.engine.settle();
-    return c.html(inboxPage(local, c.req.query('message'), c.req.query('as')));
+    return c.html(await inboxPage(local, c.req.query('message'), c.req.query('as')));
+  });
+  app.post('/sending', async (c) => {
+    const { frozen } = await c.req.parseBody();
+    if (frozen !== 'false') return c.text('frozen must be false; POST /local/sending freezes.', 400);
+    await releaseSending(local.world.items);
+    return c.redirect('/', 303);
+  });
+  app.post('/messages/:key/play', async (c) => {
+    const key = c.req.param('key');
+    const { fate } = await c.req.parseBody();
+    const known = FATES.find((one) => one === fate);
+    if (!known) return c.text(`fate must be one of ${FATES.join(', ')}.`, 400);
+    try {
+      await play(local, key, known);
+    } catch (error) {
+      if (error instanceof MessageUnknown) return c.text(error.message, 404);
+      if (error instanceof FateImpossible) return c.text(error.message, 400);
+      throw error;
+    }
+    return c.redirect(`/?message=${key}`, 303);
   });
   app.get('/messages/:key', (c) => {
     const mail = local.mailbox.find(c.req.param('key'));

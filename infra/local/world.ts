@@ -3,13 +3,16 @@ import { createLocalClock, type LocalClock } from '../../shared/adapters/clock.l
 import { createIds } from '../../shared/adapters/ids.ts';
 import { createLocalItems } from '../../shared/adapters/items.local.ts';
 import { createLocalMailer, type LocalMailer } from '../../shared/adapters/mailer.local.ts';
+import { createProviderFaults, type ProviderFaults } from '../../shared/adapters/provider-faults.local.ts';
 import { createLocalQueue } from '../../shared/adapters/queue.local.ts';
 import { createLocalRuns } from '../../shared/adapters/runs.local.ts';
 import { createLocalSchedules, type LocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { createLocalSecrets } from '../../shared/adapters/secrets.local.ts';
+import { createLocalTexter, type LocalTexter } from '../../shared/adapters/texter.local.ts';
 import { compile } from '../../shared/journey/compile.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { Mailer } from '../../shared/ports/mailer.ts';
+import type { Texter } from '../../shared/ports/texter.ts';
 import type { World } from '../../shared/ports/world.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { watchEffects } from './effects.ts';
@@ -26,8 +29,9 @@ export interface LocalWorldOptions {
   readonly wall?: () => number;
   /** The source of randomness; default the machine's. Seeded only for worlds in memory. */
   readonly bytes?: (length: number) => Uint8Array;
-  /** Stands between the world and its provider, in tests of failures. */
+  /** Stands between the world and its provider, with that provider's own faults behind it, in tests of failures. */
   readonly mailer?: (provider: LocalMailer) => Mailer;
+  readonly texter?: (provider: LocalTexter) => Texter;
   /** Stands between the functions and everything outside them, in tests of failures. */
   readonly decorate?: (world: World) => World;
 }
@@ -37,7 +41,12 @@ export interface LocalWorld {
   readonly world: World;
   readonly workflows: Workflows;
   readonly clock: LocalClock;
+  /** The mails that the provider took. */
   readonly mailbox: LocalMailer;
+  /** The SMS that the provider took. */
+  readonly texts: LocalTexter;
+  /** What goes wrong at the providers, and what they tell of what they took. */
+  readonly faults: ProviderFaults;
   readonly runs: ReturnType<typeof createLocalRuns>;
   readonly schedules: LocalSchedules;
   readonly functions: LocalFunctions;
@@ -54,6 +63,7 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
   const watch = watchEffects(createLocalItems(db), () => clock.now());
   const queue = createLocalQueue({ db, clock, ...QUEUE });
   const mailbox = createLocalMailer(db, clock);
+  const texts = createLocalTexter(db, clock);
   const formSecrets = [...new Set([...workflows.forms.values()].map(({ secret }) => secret))];
   const secrets = createLocalSecrets(db, ids, formSecrets);
 
@@ -61,16 +71,39 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     db,
     clock,
     definitions: new Map([...workflows.journeys.values()].map((journey) => [journey.name, compile(journey)])),
-    substitutions: { sendMessage: 'send-message' },
+    substitutions: { sendMessage: 'send-message', takeStep: 'take-step' },
     invoke: (name, payload) => functions.invoke(name, payload),
     onEnded: (ended) =>
       functions.recordRun(ended, { run: ended.run, member: ended.member, journey: ended.journey }),
   });
   const schedules = createLocalSchedules({ db, clock });
-  const mailer = options.mailer?.(mailbox) ?? mailbox;
-  const plain: World = { clock, ids, items: watch.items, queue, runs, schedules, mailer, secrets, publicUrl };
+  const faults = createProviderFaults(db, clock, { mailer: mailbox, texter: texts });
+  const mailer = options.mailer?.({ ...mailbox, ...faults.mailer }) ?? faults.mailer;
+  const texter = options.texter?.({ ...texts, ...faults.texter }) ?? faults.texter;
+  const plain: World = {
+    clock,
+    ids,
+    items: watch.items,
+    queue,
+    runs,
+    schedules,
+    mailer,
+    texter,
+    secrets,
+    publicUrl,
+  };
   const world = options.decorate?.(plain) ?? plain;
   const functions = createFunctions(world, workflows);
-  const engine = createEngine({ clock, queue, runs, schedules, functions, watch, world });
-  return { world, workflows, clock, mailbox, runs, schedules, functions, engine };
+  const engine = createEngine({
+    clock,
+    queue,
+    runs,
+    schedules,
+    faults,
+    functions,
+    watch,
+    world,
+    points: workflows.points,
+  });
+  return { world, workflows, clock, mailbox, texts, faults, runs, schedules, functions, engine };
 }

@@ -2,9 +2,14 @@ import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  InvalidOutput,
+  InvalidToken,
+  SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
+  TaskDoesNotExist,
+  TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -50,6 +55,31 @@ describe('runs on Step Functions', () => {
     await runs.stop(stop);
     await runs.stop(stop);
     expect(inputs()[0]).toEqual({ executionArn: EXECUTION, cause: 'member.left' });
+  });
+
+  it('tells a token its result as JSON', async () => {
+    sfn.on(SendTaskSuccessCommand).resolves({});
+    expect(await runs.tell('token-1', { way: '9-10', resumeAt: '2028-01-11T09:00:00.000Z' })).toBe(true);
+    expect(inputs()).toEqual([
+      { taskToken: 'token-1', output: '{"way":"9-10","resumeAt":"2028-01-11T09:00:00.000Z"}' },
+    ]);
+  });
+
+  it.each([
+    ['its time is up, it was told already, or its execution has ended', TaskTimedOut],
+    ['its task is no more', TaskDoesNotExist],
+    ['it is no token', InvalidToken],
+  ])('says that nothing waited for a token when %s', async (_, Refusal) => {
+    sfn.on(SendTaskSuccessCommand).rejects(new Refusal({ message: 'closed', $metadata: {} }));
+    expect(await runs.tell('token-1', { way: 'answered' })).toBe(false);
+  });
+
+  it.each([
+    ['a throttle', Object.assign(new Error('slow down'), { name: 'ThrottlingException' })],
+    ['an output that is refused', new InvalidOutput({ message: 'no JSON', $metadata: {} })],
+  ])('passes on %s, so that an answer is not taken for late', async (_, failure) => {
+    sfn.on(SendTaskSuccessCommand).rejects(failure);
+    await expect(runs.tell('token-1', { way: 'answered' })).rejects.toBe(failure);
   });
 
   it.each([

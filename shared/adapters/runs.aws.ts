@@ -2,8 +2,12 @@ import {
   DescribeExecutionCommand,
   ExecutionAlreadyExists,
   ExecutionDoesNotExist,
+  InvalidToken,
+  SendTaskSuccessCommand,
   StartExecutionCommand,
   StopExecutionCommand,
+  TaskDoesNotExist,
+  TaskTimedOut,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
 import type { ExecutionStatus, Runs } from '../ports/runs.ts';
@@ -42,6 +46,19 @@ export function createAwsRuns(client: SFNClient, machines: Readonly<Record<strin
         await client.send(new StopExecutionCommand({ executionArn: executionOf(run), cause: run.cause }));
       } catch (error) {
         if (!(error instanceof ExecutionDoesNotExist)) throw error;
+      }
+    },
+    async tell(token, result) {
+      try {
+        await client.send(new SendTaskSuccessCommand({ taskToken: token, output: JSON.stringify(result) }));
+        return true;
+      } catch (error) {
+        // TaskTimedOut says also that the task is closed: told already, or its execution has ended.
+        const waitsNoLonger = [TaskTimedOut, TaskDoesNotExist, InvalidToken].some(
+          (kind) => error instanceof kind,
+        );
+        if (!waitsNoLonger) throw error;
+        return false;
       }
     },
     async status(run) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import type { StateMachine } from '../journey/asl/asl.ts';
-import type { Ended, Position, Standing } from '../journey/asl/execution.ts';
+import type { Ended, Position, Standing, Told } from '../journey/asl/execution.ts';
 import type { ExecutionStatus, RunInput } from '../ports/runs.ts';
 import type { Instant } from '../time/instant.ts';
 
@@ -22,6 +22,8 @@ export interface ListedRun {
 }
 
 // due_at says when the row wants attention: a running one its next step, an ended one the report of its end. NULL: never.
+// token is that of the attempt under way, token_until when its time is up, told what it was told (JSON) and the runner has not
+// yet carried on with.
 // There is no foreign key to the definitions: both are only ever added.
 const TABLES = `
   CREATE TABLE IF NOT EXISTS execution_definitions (hash TEXT PRIMARY KEY, machine TEXT NOT NULL) STRICT;
@@ -47,6 +49,19 @@ const TABLES = `
   CREATE INDEX IF NOT EXISTS executions_due ON executions (due_at, seq) WHERE due_at IS NOT NULL;
 `;
 
+const TOKEN_COLUMNS = ['token', 'token_until', 'told'] as const;
+const TOKEN_INDEX =
+  'CREATE UNIQUE INDEX IF NOT EXISTS executions_token ON executions (token) WHERE token IS NOT NULL';
+
+/** Data that was written before there were tokens has a table without their columns. */
+function createTables(db: DatabaseSync): void {
+  db.exec(TABLES);
+  const there = rows<{ name: string }>(db.prepare("SELECT name FROM pragma_table_info('executions')").all());
+  const missing = TOKEN_COLUMNS.filter((column) => !there.some(({ name }) => name === column));
+  for (const column of missing) db.exec(`ALTER TABLE executions ADD COLUMN ${column} TEXT`);
+  db.exec(TOKEN_INDEX);
+}
+
 /** A row that wants attention. */
 export interface DueRow {
   readonly seq: number;
@@ -58,6 +73,8 @@ export interface DueRow {
   readonly status: ExecutionStatus;
   /** The position as JSON; null once it has ended. */
   readonly position: string | null;
+  /** What its token was told, as JSON. */
+  readonly told: string | null;
   readonly startedAt: Instant;
   readonly endedAt: Instant | null;
   readonly error: string | null;
@@ -69,7 +86,7 @@ type RunKey = Pick<RunInput, 'run' | 'journey'>;
 
 /** Each method is one statement, or one transaction, and so whole or not at all over a kill. */
 export function createRunsStore(db: DatabaseSync) {
-  db.exec(TABLES);
+  createTables(db);
   const keep = db.prepare('INSERT OR IGNORE INTO execution_definitions (hash, machine) VALUES (?, ?)');
   const underWay = db.prepare(
     `SELECT hash, machine FROM execution_definitions
@@ -77,23 +94,31 @@ export function createRunsStore(db: DatabaseSync) {
   );
   const insert = db.prepare(
     `INSERT OR IGNORE INTO executions (run, member, journey, definition, input, started_at,
-       status, state, position, due_at, ended_at, error, cause)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       status, state, position, due_at, token, ended_at, error, cause)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  // Both are refused when the token was told, or the run stopped, since the row was read.
   const move = db.prepare(
-    "UPDATE executions SET state = ?, position = ?, due_at = ? WHERE seq = ? AND status = 'RUNNING'",
+    `UPDATE executions SET state = ?, position = ?, due_at = ?, token = ?, token_until = ?, told = NULL
+     WHERE seq = ? AND status = 'RUNNING' AND told IS ?`,
   );
   const end = db.prepare(
-    `UPDATE executions SET status = ?, state = ?, position = NULL, due_at = ?, ended_at = ?, error = ?, cause = ?
-     WHERE seq = ? AND status = 'RUNNING'`,
+    `UPDATE executions SET status = ?, state = ?, position = NULL, due_at = ?, ended_at = ?, error = ?, cause = ?,
+       token = NULL, told = NULL
+     WHERE seq = ? AND status = 'RUNNING' AND told IS ?`,
   );
   const stop = db.prepare(
-    `UPDATE executions SET status = 'ABORTED', position = NULL, due_at = ?1, ended_at = ?1, cause = ?2
+    `UPDATE executions SET status = 'ABORTED', position = NULL, due_at = ?1, ended_at = ?1, cause = ?2,
+       token = NULL, told = NULL
      WHERE journey = ?3 AND run = ?4 AND status = 'RUNNING'`,
+  );
+  const tell = db.prepare(
+    `UPDATE executions SET told = ?1, due_at = ?2
+     WHERE token = ?3 AND told IS NULL AND (token_until IS NULL OR token_until > ?2)`,
   );
   const status = db.prepare('SELECT status FROM executions WHERE journey = ? AND run = ?');
   const due = db.prepare(
-    `SELECT seq, run, member, journey, definition, input, status, position,
+    `SELECT seq, run, member, journey, definition, input, status, position, told,
        started_at AS startedAt, ended_at AS endedAt, error, reports
      FROM executions WHERE due_at <= ? ORDER BY due_at, seq LIMIT 1`,
   );
@@ -137,20 +162,41 @@ export function createRunsStore(db: DatabaseSync) {
           position.state,
           JSON.stringify(position),
           position.dueAt,
+          position.waits?.token ?? null,
           null,
           null,
           null,
         );
       } else {
         const { state, error, cause } = first;
-        insert.run(...fixed, first.status, state, null, startedAt, startedAt, error ?? null, cause ?? null);
+        insert.run(
+          ...fixed,
+          first.status,
+          state,
+          null,
+          startedAt,
+          null,
+          startedAt,
+          error ?? null,
+          cause ?? null,
+        );
       }
     },
-    move(seq: number, position: Position): void {
-      move.run(position.state, JSON.stringify(position), position.dueAt, seq);
+    move({ seq, told }: DueRow, position: Position): void {
+      const { state, dueAt, waits } = position;
+      const whole = JSON.stringify(position);
+      move.run(state, whole, dueAt, waits?.token ?? null, waits?.until ?? null, seq, told);
     },
-    end(seq: number, { status: as, state, error, cause, at }: Ended & { at: Instant }): void {
-      end.run(as, state, at, at, error ?? null, cause ?? null, seq);
+    end({ seq, told }: DueRow, { status: as, state, error, cause, at }: Ended & { at: Instant }): void {
+      end.run(as, state, at, at, error ?? null, cause ?? null, seq, told);
+    },
+    /** @returns whether an attempt was waiting for the token. */
+    tell(token: string, told: Told): boolean {
+      return tell.run(JSON.stringify(told), told.at, token).changes === 1;
+    },
+    toldTo({ told }: DueRow): Told | undefined {
+      const parsed: unknown = told === null ? undefined : JSON.parse(told);
+      return row<Told>(parsed);
     },
     stop({ run, journey, cause, at }: RunKey & { cause: string; at: Instant }): void {
       stop.run(at, cause, journey, run);

@@ -32,9 +32,9 @@ export interface LocalRunsOptions {
   /** By journey. New executions begin with these; those under way keep what they began with. */
   readonly definitions: ReadonlyMap<string, StateMachine>;
   /**
-   * Calls a function, which is a Task's attempt. It may be called again with the same payload after a kill. The virtual
-   * clock does not measure it, so TimeoutSeconds of a Task never passes here; throw an error named `States.Timeout` to
-   * play that.
+   * Calls a function, which is a Task's attempt. It may be called again with the same payload, a token included, after a
+   * kill. The virtual clock does not measure it, so TimeoutSeconds passes only where a token is waited for; throw an error
+   * named `States.Timeout` to play the other.
    */
   readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
   /** What stands for `${name}` in a definition. */
@@ -66,9 +66,10 @@ export function createLocalRuns(options: LocalRunsOptions): LocalRuns {
   const interpreterOf = (hash: string, execution: Execution): Interpreter =>
     new Interpreter(loaded.get(hash)!, execution, options.random);
 
-  const save = (seq: number, effect: Standing | Ended): void => {
-    if (effect.kind === 'standing') store.move(seq, effect.position);
-    else store.end(seq, { ...effect, at: clock.now() });
+  /** One write, which is not made when the run was stopped, or its token told, since the row was read. */
+  const save = (row: DueRow, effect: Standing | Ended): void => {
+    if (effect.kind === 'standing') store.move(row, effect.position);
+    else store.end(row, { ...effect, at: clock.now() });
   };
 
   const call = async (functionName: string, payload: Json): Promise<Outcome> => {
@@ -83,11 +84,13 @@ export function createLocalRuns(options: LocalRunsOptions): LocalRuns {
   const advance = async (row: DueRow): Promise<void> => {
     const position = store.positionOf(row);
     const interpreter = interpreterOf(row.definition, executionOf(row));
+    const told = store.toldTo(row);
+    if (told) return save(row, await interpreter.told(position, told, clock.now()));
     const effect = await interpreter.step(position, clock.now());
-    if (effect.kind !== 'invoke') return save(row.seq, effect);
+    if (effect.kind !== 'invoke') return save(row, effect);
     const outcome = await call(effect.functionName, effect.payload);
-    // One write holds both the result and the move, and none is made when the run was stopped meanwhile.
-    save(row.seq, await interpreter.settle(position, outcome, clock.now()));
+    // When the function told its own token, that stands on the row and is what is due next.
+    save(row, await interpreter.settle(position, outcome, clock.now()));
   };
 
   const report = async (row: DueRow): Promise<void> => {
@@ -127,6 +130,9 @@ export function createLocalRuns(options: LocalRunsOptions): LocalRuns {
     },
     async stop({ run, journey, cause }) {
       store.stop({ run, journey, cause, at: clock.now() });
+    },
+    async tell(token, result) {
+      return store.tell(token, { result, at: clock.now() });
     },
     async status(run) {
       return store.statusOf(run);

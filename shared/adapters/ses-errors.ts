@@ -1,4 +1,5 @@
 import type { MailRefusal } from '../ports/mailer.ts';
+import { neverConnected } from './never-connected.ts';
 
 /**
  * The errors of SES v2 SendEmail of which it is certain that no mail was taken.
@@ -18,13 +19,10 @@ const BY_NAME: Readonly<Record<string, MailRefusal>> = {
   AccessDeniedException: 'not-verified',
 };
 
-/** No byte was written: the connection was never there. */
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
-
 /** Why SES certainly did not take the mail; undefined when it may have. */
 export function refusalOf(error: unknown): MailRefusal | undefined {
   if (!(error instanceof Error)) return undefined;
-  if ('code' in error && NEVER_CONNECTED.has(String(error.code))) return 'unreachable';
+  if (neverConnected(error)) return 'unreachable';
   // In the sandbox, and for a sender that is not verified, a rejection is about us and not about the mail.
   if (error.name === 'MessageRejected' && /not verified/i.test(error.message)) return 'not-verified';
   if (error.name === 'BadRequestException' && /address/i.test(error.message)) return 'bad-address';

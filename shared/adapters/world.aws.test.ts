@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { awsWorld, items, publicUrl, queue, runs, VariableMissing } from './world.aws.ts';
+import { awsWorld, items, publicUrl, queue, runs, texter, VariableMissing } from './world.aws.ts';
 
 describe('the world of one function', () => {
   it('holds time, ids and what it was given, and nothing else', () => {
@@ -15,5 +15,14 @@ describe('the world of one function', () => {
     expect(() => awsWorld({ items }, {})).toThrow(VariableMissing);
     expect(() => awsWorld({ items }, {})).toThrow('TABLE_NAME');
     expect(() => awsWorld({ runs }, { STATE_MACHINES: '' })).toThrow('STATE_MACHINES');
+  });
+
+  it('has a texter of a configuration set and a highest price; a protect configuration may be left out', () => {
+    const sms = { SMS_CONFIGURATION_SET: 'lojal', SMS_MAX_PRICE: '0.30', AWS_REGION: 'eu-north-1' };
+    expect(() => awsWorld({ texter }, { ...sms, SMS_MAX_PRICE: '' })).toThrow('SMS_MAX_PRICE');
+    expect(() => awsWorld({ texter }, { ...sms, SMS_CONFIGURATION_SET: '' })).toThrow(
+      'SMS_CONFIGURATION_SET',
+    );
+    expect(Object.keys(awsWorld({ texter }, sms))).toContain('texter');
   });
 });

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
@@ -16,6 +17,7 @@ import { createAwsQueue } from './queue.aws.ts';
 import { createAwsRuns } from './runs.aws.ts';
 import { createAwsSchedules, schedulesBindingSchema } from './schedules.aws.ts';
 import { createAwsSecrets } from './secrets.aws.ts';
+import { createAwsTexter } from './texter.aws.ts';
 
 /** The environment variables that infra/aws sets, each together with the access that it stands for. */
 type Variable =
@@ -24,13 +26,18 @@ type Variable =
   | 'STATE_MACHINES'
   | 'SCHEDULES'
   | 'CONFIGURATION_SET'
+  | 'SMS_CONFIGURATION_SET'
+  | 'SMS_MAX_PRICE'
   | 'SECRET_ARN'
   | 'PUBLIC_URL';
+/** Those that the stack need not set. */
+type Optional = 'SMS_PROTECT_CONFIGURATION';
 
 interface Base {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly variable: (name: Variable) => string;
+  readonly optional: (name: Optional) => string | undefined;
 }
 type Port<Name extends keyof World> = (base: Base) => World[Name];
 
@@ -48,7 +55,8 @@ export function awsWorld<Name extends keyof World>(
     if (!value) throw new VariableMissing(name);
     return value;
   };
-  const base: Base = { clock: awsClock, ids: createIds(awsClock), variable };
+  const optional = (name: Optional): string | undefined => env[name] || undefined;
+  const base: Base = { clock: awsClock, ids: createIds(awsClock), variable, optional };
   const made = Object.entries<(given: Base) => unknown>(ports).map(
     ([name, make]) => [name, make(base)] as const,
   );
@@ -81,6 +89,17 @@ export const schedules: Port<'schedules'> = ({ clock, variable }) =>
 /** One attempt: SES cannot tell a second one from a second mail. */
 export const mailer: Port<'mailer'> = ({ variable }) =>
   createAwsMailer(new SESv2Client({ maxAttempts: 1 }), variable('CONFIGURATION_SET'));
+
+/** One attempt, as for mail. */
+export const texter: Port<'texter'> = ({ clock, variable, optional }) => {
+  const protectConfiguration = optional('SMS_PROTECT_CONFIGURATION');
+  const settings = {
+    configurationSet: variable('SMS_CONFIGURATION_SET'),
+    maxPrice: variable('SMS_MAX_PRICE'),
+    ...(protectConfiguration !== undefined && { protectConfiguration }),
+  };
+  return createAwsTexter(new PinpointSMSVoiceV2Client({ maxAttempts: 1 }), settings, clock);
+};
 
 export const secrets: Port<'secrets'> = ({ clock, variable }) =>
   createAwsSecrets(new SecretsManagerClient({}), variable('SECRET_ARN'), clock);

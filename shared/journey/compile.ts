@@ -1,162 +1,203 @@
+import type { ChoiceState, State, StateMachine } from './asl/asl.ts';
+import { successorsOf } from './asl/walk.ts';
+import { ENDED, timedOut } from './compile-retries.ts';
 import {
-  LAMBDA_INVOKE,
-  type Catcher,
-  type Json,
-  type Retrier,
-  type State,
-  type StateMachine,
-} from './asl/asl.ts';
-import { NOT_ACCEPTED, RUN_ENDED, STORE_BUSY, TOO_EARLY } from './errors.ts';
-import type { Journey, SendStep, WaitFor } from './journey.ts';
-import { JourneyInvalid } from './language.ts';
-import { longestDays, problemsOf, waitState, windowState } from './problems.ts';
-import type { SendTask } from './task.ts';
+  askTask,
+  awaitTask,
+  chooseTask,
+  passTask,
+  sendTask,
+  staffTask,
+  type Leaving,
+} from './compile-tasks.ts';
+import { expectedOf } from './expected.ts';
+import type { AskStep, AwaitStep, ChooseStep, Journey, NamedStep, Step } from './journey.ts';
+import { JourneyInvalid } from './journey-invalid.ts';
+import { longestDays } from './longest-days.ts';
+import { problemsOf } from './problems.ts';
+import { valuesNamed } from './question.ts';
+import { answerState, endState, silenceState, waitState, wayState } from './state-names.ts';
+import type { Next, Way } from './task.ts';
 
-/** The state in which an execution stops when its run was ended elsewhere. */
-const ENDED = 'Ended';
-
-/** The substitution that stands for the function send-message: its ARN on AWS, its name on one machine. */
-const SEND_MESSAGE = '${sendMessage}';
+/** The state in which an execution stops where a Choice leads to the end, which its function has written already. */
+const DONE = 'Done';
 
 const SECONDS_A_DAY = 86_400;
-// Well over send-message's own limit of a minute, so that a slow answer is not taken for a lost one.
-const ATTEMPT_SECONDS = 90;
 
 /**
- * A journey in the Amazon States Language with JSONata. A message costs two transitions, a Wait and a Task:
+ * A journey in the Amazon States Language with JSONata. A message costs two transitions, a Wait and a Task; the first
+ * one, and one that follows at once, only the Task:
  *
- *     "hello: wait"   Wait until $states.input.resumeAt                  → "hello"
- *     "hello"         Task send-message; resumeAt := its answer          → "story: wait"
- *                       TooEarly: resumeAt := the error's message        → "hello: window"
- *                       RunEnded                                         → "Ended"
- *     "hello: window" Wait until $resumeAt                               → "hello"
- *     "story: wait"   Wait until $resumeAt                               → "story"
- *     "story"         Task send-message, then the end; TooEarly          → "story: wait"
- *     "Ended"         Succeed
+ *     "story"        Task send-message; resumeAt := its answer           → what follows
+ *                      TooEarly: resumeAt := the error's message         → "story: wait"
+ *                      RunEnded                                          → "Ended"
+ *     "story: wait"  Wait until $resumeAt                                → "story"
  *
- * Only the first step needs a window state: its wait reads the input, where the variable is not yet assigned. Outputs
- * are empty, so that the history holds the execution's input, each task and each answer, and no more. An error that is
- * neither retried nor caught fails the execution, which the platform reports.
+ *     an ask         Task send-message with a token; way, resumeAt := what it is told   → "…: answer"
+ *                      States.Timeout                                    → the silent branch
+ *     "…: answer"    Choice on $way, where answers have branches         → the answer's branch
+ *     a choose       Task take-step; way, resumeAt := its answer         → "…: way", a Choice
+ *     wait({event})  Task take-step with a token; its timeout goes on as well
+ *     "…: silence"   Task take-step, where a silence is followed by a wait
+ *     "…: end"       Task take-step, where an answer or a silence is followed by the end: it closes the run's row
+ *     a task         Task take-step
+ *
+ * Outputs are empty, so that the history holds the execution's input, each task and each answer, and no more. An error
+ * that is neither retried nor caught fails the execution, which the platform reports.
  * @throws JourneyInvalid for a journey that journey() would have refused.
  */
 export function compile(journey: Journey): StateMachine {
   const problems = problemsOf(journey);
   if (problems.length > 0) throw new JourneyInvalid(journey.name, problems);
-  const sends = dueSteps(journey);
-  const states: Record<string, State> = {};
-  sends.forEach(({ send, next }, index) => {
-    const first = index === 0;
-    states[waitState(send.name)] = waitUntil(first ? '$states.input.resumeAt' : '$resumeAt', send.name);
-    states[send.name] = {
-      Type: 'Task',
-      Resource: LAMBDA_INVOKE,
-      Arguments: { FunctionName: SEND_MESSAGE, Payload: payload(journey, send, next) },
-      TimeoutSeconds: ATTEMPT_SECONDS,
-      Retry: retries(send),
-      Catch: catches(first ? windowState(send.name) : waitState(send.name)),
-      Output: {},
-      ...(next
-        ? { Assign: { resumeAt: '{% $states.result.Payload.resumeAt %}' }, Next: waitState(next.step) }
-        : { End: true }),
-    };
-    if (first) states[windowState(send.name)] = waitUntil('$resumeAt', send.name);
-  });
-  states[ENDED] = { Type: 'Succeed' };
+  const states = new Map<string, State>([
+    [ENDED, { Type: 'Succeed' }],
+    [DONE, { Type: 'Succeed' }],
+  ]);
+  const first = into(addSteps({ journey, states }, journey.steps, { end: null }));
   return {
     Comment: `The journey ${journey.name}, compiled from workflows/${journey.name}/journey.ts`,
     QueryLanguage: 'JSONata',
-    StartAt: waitState(sends[0]!.send.name),
+    StartAt: first,
     TimeoutSeconds: longestDays(journey.steps) * SECONDS_A_DAY,
-    States: states,
+    States: inOrder(states, first),
   };
 }
 
-/** Each send with what follows it. */
-function dueSteps({ steps }: Journey): { send: SendStep; next: SendTask['next'] }[] {
-  const sends: { send: SendStep; next: SendTask['next'] }[] = [];
-  let between: WaitFor | undefined;
-  for (const step of steps) {
-    if (step.kind === 'wait') {
-      between = step.wait;
-      continue;
+interface Compiling {
+  readonly journey: Journey;
+  readonly states: Map<string, State>;
+}
+
+/** Adds the states of a list of steps, the last first, and gives what leads into it. */
+function addSteps(compiling: Compiling, steps: readonly Step[], after: Next): Next {
+  return steps.reduceRight<Next>((next, step) => {
+    if (step.kind === 'end') return { end: step.reason };
+    if (step.kind === 'wait') return 'end' in next ? next : { ...next, wait: step.wait };
+    addStep(compiling, step, next);
+    return { step: step.name, wait: null, expected: expectedOf(compiling.journey, step) };
+  }, after);
+}
+
+function addStep(compiling: Compiling, step: NamedStep, next: Next): void {
+  const { journey, states } = compiling;
+  // Where nothing leads here, inOrder leaves it out.
+  states.set(waitState(step.name), { Type: 'Wait', Timestamp: '{% $resumeAt %}', Next: step.name });
+  switch (step.kind) {
+    case 'send':
+      states.set(step.name, sendTask(journey, step, next, onwards(next)));
+      return;
+    case 'ask':
+      return addAsk(compiling, step, next);
+    case 'choose':
+      return addChoose(compiling, step, next);
+    case 'await': {
+      const silence = timedOut(addSilence(compiling, step, next));
+      states.set(
+        step.name,
+        awaitTask(journey, step, next, { silence, ...afterToken(compiling, step, next) }),
+      );
+      return;
     }
-    const before = sends.at(-1);
-    if (before && between) before.next = { step: step.name, days: between.days, at: between.at };
-    sends.push({ send: step, next: null });
+    case 'task':
+      states.set(step.name, staffTask(journey, step, next, onwards(next)));
   }
-  return sends;
 }
 
-function waitUntil(instant: string, next: string): State {
-  return { Type: 'Wait', Timestamp: `{% ${instant} %}`, Next: next };
+function addAsk(compiling: Compiling, step: AskStep, next: Next): void {
+  const { journey, states } = compiling;
+  const ways = Object.entries(step.answers).map(([name, steps]): Way => ({
+    name,
+    is: [...valuesNamed(step.question.scale, name)],
+    next: addSteps(compiling, steps, next),
+  }));
+  const silence = timedOut(addSilence(compiling, step, addSteps(compiling, step.silent, next)));
+  const lead = (to: Next): string => intoOrEnd(compiling, step, to);
+  if (ways.length > 0) states.set(answerState(step.name), choice(ways, next, lead));
+  const leaving: Leaving =
+    ways.length > 0
+      ? { Assign: assigned(['way', 'resumeAt'], '$states.result'), Next: answerState(step.name) }
+      : afterToken(compiling, step, next);
+  states.set(step.name, askTask(journey, step, { ways, next }, { silence, ...leaving }));
 }
 
-function payload(journey: Journey, send: SendStep, next: SendTask['next']): Json {
-  const task: SendTask = {
-    run: '{% $states.context.Execution.Input.run %}',
-    member: '{% $states.context.Execution.Input.member %}',
-    journey: '{% $states.context.Execution.Input.journey %}',
-    step: send.name,
-    message: send.message,
-    purpose: journey.purpose,
-    notAfterDays: send.notAfterDays,
-    next,
+function addChoose(compiling: Compiling, step: ChooseStep, next: Next): void {
+  const { journey, states } = compiling;
+  const ways = step.ways.map(({ name, when, steps }) => ({
+    name,
+    when,
+    next: addSteps(compiling, steps, next),
+  }));
+  const otherwise = addSteps(compiling, step.otherwise, next);
+  states.set(wayState(step.name), choice(ways, otherwise, into));
+  const leaving = {
+    Assign: assigned(['way', 'resumeAt'], '$states.result.Payload'),
+    Next: wayState(step.name),
   };
-  return task;
+  states.set(step.name, chooseTask(journey, step, { ways, otherwise }, leaving));
 }
 
-/** Exact names only: Retry is read before Catch, so a wildcard would swallow TooEarly and RunEnded. */
-function retries(send: SendStep): readonly Retrier[] {
-  return [
-    {
-      // A provider may throttle or pause for days. After the first hours an attempt comes each hour on average (full
-      // jitter on two), and 30 a day for two days more than the message may be late reach the moment when
-      // send-message itself skips it as too late.
-      ErrorEquals: [NOT_ACCEPTED],
-      IntervalSeconds: 30,
-      BackoffRate: 2,
-      MaxDelaySeconds: 7200,
-      MaxAttempts: 30 * (send.notAfterDays + 2),
-      JitterStrategy: 'FULL',
-    },
-    {
-      // Nothing was sent, or the ledger knows: send-message is idempotent, so an answer that was lost is asked for
-      // again. 100 attempts with a mean of 7.5 minutes outlast an outage of half a day.
-      ErrorEquals: [STORE_BUSY, ...TRANSIENT],
-      IntervalSeconds: 2,
-      BackoffRate: 2,
-      MaxDelaySeconds: 900,
-      MaxAttempts: 100,
-      JitterStrategy: 'FULL',
-    },
-  ];
+type WithToken = AskStep | AwaitStep;
+
+/** A silence that is followed by a wait passes through take-step, which alone can tell when that ends. */
+function addSilence(compiling: Compiling, step: WithToken, next: Next): string {
+  if ('end' in next || !next.wait) return intoOrEnd(compiling, step, next);
+  const name = silenceState(step.name);
+  compiling.states.set(name, passTask(compiling.journey, step, next, onwards(next)));
+  return name;
 }
 
-/**
- * What Lambda and its integration throw when the function did not run, or did not end, for no fault of its own.
- * https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
- */
-const TRANSIENT = [
-  'Lambda.ServiceException',
-  'Lambda.AWSLambdaException',
-  'Lambda.SdkClientException',
-  'Lambda.ClientExecutionTimeoutException',
-  'Lambda.TooManyRequestsException',
-  // Out of memory, killed, or over the function's own time limit, in Lambda's older and newer words.
-  'Lambda.Unknown',
-  'Sandbox.Timedout',
-  'Runtime.ExitError',
-  'States.Timeout',
-] as const;
+/** Nothing moves the run's row between a token's end and the next function, so one must be called to close it. */
+function intoOrEnd({ journey, states }: Compiling, step: WithToken, next: Next): string {
+  if (!('end' in next)) return into(next);
+  const name = endState(step.name, next.end);
+  states.set(name, passTask(journey, step, next, onwards(next)));
+  return name;
+}
 
-function catches(again: string): readonly Catcher[] {
-  return [
-    {
-      ErrorEquals: [TOO_EARLY],
-      Assign: { resumeAt: '{% $parse($states.errorOutput.Cause).errorMessage %}' },
-      Output: {},
-      Next: again,
-    },
-    { ErrorEquals: [RUN_ENDED], Output: {}, Next: ENDED },
-  ];
+/** Of a `choose` or an ask, by the name of the way that was assigned. */
+function choice(
+  ways: readonly { readonly name: string; readonly next: Next }[],
+  otherwise: Next,
+  lead: (next: Next) => string,
+): ChoiceState {
+  return {
+    Type: 'Choice',
+    Choices: ways.map(({ name, next }) => ({ Condition: isWay(name), Next: lead(next) })),
+    Default: lead(otherwise),
+  };
+}
+
+export const isWay = (name: string): string => `{% $way = ${JSON.stringify(name)} %}`;
+
+/** The state that leads to what is next: where there is a wait, to the step's wait. */
+function into(next: Next): string {
+  if ('end' in next) return DONE;
+  return next.wait ? waitState(next.step) : next.step;
+}
+
+/** How a task goes on: its answer says when, where there is a wait. */
+function onwards(next: Next, result = '$states.result.Payload'): Leaving {
+  if ('end' in next) return { End: true };
+  return { ...(next.wait && { Assign: assigned(['resumeAt'], result) }), Next: into(next) };
+}
+
+function afterToken(compiling: Compiling, step: WithToken, next: Next): Leaving {
+  return 'end' in next ? { Next: intoOrEnd(compiling, step, next) } : onwards(next, '$states.result');
+}
+
+function assigned(names: readonly string[], result: string): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, `{% ${result}.${name} %}`]));
+}
+
+/** From the first state on, as a reader would go through them. */
+function inOrder(states: ReadonlyMap<string, State>, first: string): Record<string, State> {
+  const ordered: Record<string, State> = {};
+  const visit = (name: string): void => {
+    if (Object.hasOwn(ordered, name)) return;
+    const state = states.get(name)!;
+    ordered[name] = state;
+    for (const { to } of successorsOf(state)) visit(to);
+  };
+  visit(first);
+  return ordered;
 }

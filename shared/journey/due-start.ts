@@ -28,7 +28,7 @@ export type StartId = ScheduleTarget;
 
 /** They stand in this partition of `byText`, sorted by when the sweep should look at them. */
 export const DUE_STARTS = 'DUE#start';
-const DUE_PREFIX = 'DUE#';
+export const DUE_PREFIX = 'DUE#';
 const REFUSED_PREFIX = 'REFUSED#';
 
 const ARMED_AHEAD_HOURS = 36;

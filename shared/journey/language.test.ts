@@ -1,207 +1,267 @@
 import { describe, expect, it } from 'vitest';
+import { loosely } from '../../test/support/problems.ts';
 import type { Journey } from './journey.ts';
-import { EVENT_TYPES } from '../member/event.ts';
-import { event, journey, JourneyInvalid, send, wait } from './language.ts';
+import {
+  after,
+  answered,
+  ask,
+  atLevel,
+  byDetail,
+  bySegment,
+  choose,
+  end,
+  event,
+  happened,
+  hasOpenCase,
+  inSegment,
+  inTurnWith,
+  journey,
+  levelChange,
+  not,
+  question,
+  received,
+  send,
+  survey,
+  task,
+  wait,
+  yearly,
+} from './language.ts';
 
-const days3 = wait({ days: 3, at: '09:00' });
-const sound = {
-  purpose: 'relation',
-  startsOn: event('member.joined'),
-  endsOn: ['member.left'],
-  steps: [send('hello'), days3, send('story')],
-} as const;
-
-/** As a file might hold it whose author ignores the types. */
-function problemsOf(changes: object, name: unknown = 'welcome'): readonly string[] {
-  try {
-    Reflect.apply(journey, undefined, [name, { ...sound, ...changes }]);
-    return [];
-  } catch (error) {
-    if (error instanceof JourneyInvalid) return error.problems;
-    throw error;
-  }
-}
-
-const loose = (make: (argument: never) => unknown, argument: unknown): unknown =>
-  Reflect.apply(make, undefined, [argument]);
+const support = question('support', { kind: 'support', scale: { from: 1, to: 5 } });
 
 describe('a journey', () => {
   it('is plain data, with the defaults filled in', () => {
     const made = journey('welcome', {
-      ...sound,
+      purpose: 'relation',
+      startsOn: event('member.joined'),
       endsOn: [],
-      steps: [send('hello'), days3, send('hello', { step: 'hello-again', notAfterDays: 0 })],
+      steps: [send('hello')],
     });
     expect(JSON.parse(JSON.stringify(made))).toEqual({
       name: 'welcome',
       purpose: 'relation',
-      startsOn: { event: 'member.joined' },
+      startsOn: { kind: 'event', event: 'member.joined', where: {} },
       endsOn: [],
+      priority: 0,
+      mutedByOpenCase: false,
+      again: 'each-occurrence',
+      holdout: 0,
       steps: [
-        { kind: 'send', name: 'hello', message: 'hello', notAfterDays: 5 },
-        { kind: 'wait', wait: { days: 3, at: '09:00' } },
-        { kind: 'send', name: 'hello-again', message: 'hello', notAfterDays: 0 },
+        {
+          kind: 'send',
+          name: 'hello',
+          message: 'hello',
+          variant: null,
+          purpose: null,
+          channels: ['email'],
+          guard: [],
+          notAfterDays: 5,
+          anyDay: false,
+        },
       ],
     } satisfies Journey);
   });
 
-  it.each([
-    ['days 0', { days: 0, at: '00:00' }],
-    ['many days', { days: 300, at: '23:59' }],
-  ])('may wait %s', (_, until) => {
-    expect(problemsOf({ steps: [send('a'), wait(until), send('b')] })).toEqual([]);
+  it('keeps what it is given', () => {
+    const given = {
+      purpose: 'service',
+      startsOn: yearly('joinedOn', { at: '09:00' }),
+      endsOn: ['member.left'],
+      priority: -5,
+      mutedByOpenCase: true,
+      again: { afterDays: 30 },
+      holdout: 0.1,
+      steps: [send('hello')],
+    } as const;
+    expect(journey('welcome', given)).toEqual({ ...given, name: 'welcome' });
   });
 });
 
-describe('a malformed journey', () => {
-  it.each([['Welcome'], ['thank_you'], ['-x'], ['x-'], ['å'], ['']])('is refused for the name %j', (name) => {
-    expect(problemsOf({}, name)).toEqual([
-      `Journey "${name}": the name must be kebab-case, like "thank-you": rename it.`,
-    ]);
+describe('a start', () => {
+  it.each([
+    [
+      'event()',
+      event('help.received', { where: { state: 'closed' } }),
+      { kind: 'event', event: 'help.received', where: { state: 'closed' } },
+    ],
+    [
+      'after()',
+      after({ months: 3, since: 'joinedOn', at: '10:00' }),
+      { kind: 'after', since: 'joinedOn', months: 3, days: 0, at: '10:00' },
+    ],
+    [
+      'after() an event',
+      after({ days: 2, since: 'training.attended', at: '10:00' }),
+      { kind: 'after', since: 'training.attended', months: 0, days: 2, at: '10:00' },
+    ],
+    ['yearly()', yearly('birthDate', { at: '09:00' }), { kind: 'yearly', date: 'birthDate', at: '09:00' }],
+    [
+      'survey()',
+      survey({ first: { months: 6 }, every: { months: 12 }, at: '10:00' }),
+      { kind: 'survey', firstAfterMonths: 6, everyMonths: 12, at: '10:00' },
+    ],
+    ['levelChange()', levelChange({ to: 'quiet' }), { kind: 'level', to: ['quiet'] }],
+    [
+      'levelChange() of several',
+      levelChange({ to: ['quiet', 'at-risk'] }),
+      { kind: 'level', to: ['quiet', 'at-risk'] },
+    ],
+  ])('made with %s is plain data', (_, made, data) => {
+    expect(made).toEqual(data);
+  });
+});
+
+describe('a step', () => {
+  it('made with send() holds all of its options', () => {
+    const made = send('hello', {
+      step: 'hello-again',
+      notAfterDays: 0,
+      unless: [hasOpenCase(), happened('portal.login')],
+      when: atLevel('quiet'),
+      variant: bySegment('interests', { courses: 'hello-courses' }),
+      channel: ['sms', 'email'],
+      purpose: 'service',
+      anyDay: true,
+    });
+    expect(made).toEqual({
+      kind: 'send',
+      name: 'hello-again',
+      message: 'hello',
+      variant: { kind: 'segment', segment: 'interests', messages: { courses: 'hello-courses' } },
+      purpose: 'service',
+      channels: ['sms', 'email'],
+      guard: [atLevel('quiet'), not(hasOpenCase()), not(happened('portal.login'))],
+      notAfterDays: 0,
+      anyDay: true,
+    });
   });
 
-  it.each<[string, object, string[]]>([
-    ['no steps', { steps: [] }, ['it has no steps: give it at least one send().']],
-    ['steps that are no list', { steps: 'hello' }, ['it has no steps: give it at least one send().']],
-    [
-      'an unknown purpose',
-      { purpose: 'spam' },
-      ['purpose is "spam": choose one of service, relation, marketing.'],
-    ],
-    [
-      'no start',
-      { startsOn: undefined },
-      [`startsOn is missing: name an event type, one of ${EVENT_TYPES.join(', ')}.`],
-    ],
-    [
-      'a start that is no event type',
-      { startsOn: { event: 'joined' } },
-      [`startsOn is "joined": name an event type, one of ${EVENT_TYPES.join(', ')}.`],
-    ],
-    [
-      'ends that are no list',
-      { endsOn: 'member.left' },
-      ["endsOn is not a list: write the event types that end a run, like ['member.left'], or []."],
-    ],
-    [
-      'an end that is no event type',
-      { endsOn: ['Left'] },
-      [`endsOn holds "Left": name an event type, one of ${EVENT_TYPES.join(', ')}.`],
-    ],
-    [
-      'an end that is also the start',
-      { endsOn: ['member.joined'] },
-      ['endsOn holds "member.joined", which also starts it: take it out of one of them.'],
-    ],
-    [
-      'a misspelt part',
-      { endOn: [] },
-      ['has "endOn", which means nothing here: remove it or correct its spelling.'],
-    ],
-    [
-      'the same message twice',
-      { steps: [send('hello'), days3, send('hello')] },
-      [
-        'step 3 ("hello") has the name of step 1: name it apart with send("hello", { step: \'another-name\' }).',
-      ],
-    ],
-    [
-      'a message that is not kebab-case',
-      { steps: [send('Hello')] },
-      ['step 1 ("Hello") sends "Hello": a message id is kebab-case, like \'your-support\'.'],
-    ],
-    [
-      'a step name that is not kebab-case',
-      { steps: [send('hello', { step: 'Log in' })] },
-      ['step 1 ("Log in") must have a kebab-case name, like "log-in-again": change `step`.'],
-    ],
-    [
-      'a step name that makes a state name over 80 characters',
-      { steps: [send('hello', { step: 'a'.repeat(73) })] },
-      [`step 1 ("${'a'.repeat(73)}") has too long a name: use at most 72 characters.`],
-    ],
-    [
-      'a negative notAfterDays',
-      { steps: [send('hello', { notAfterDays: -1 })] },
-      ['step 1 ("hello") has notAfterDays -1: give whole days from 0 to 30.'],
-    ],
-    [
-      'an unknown option of a send',
-      { steps: [Reflect.apply(send, undefined, ['hello', { unless: 'x' }])] },
-      ['step 1 ("hello") has "unless", which means nothing here: remove it or correct its spelling.'],
-    ],
-    [
-      'two sends on one day',
-      { steps: [send('a'), send('b')] },
-      [
-        'step 2 ("b") follows a send with no wait between: at most one message a day. Put a wait() between them.',
-      ],
-    ],
-    [
-      'two waits in a row',
-      { steps: [send('a'), days3, days3, send('b')] },
-      ['step 3 (a wait) follows a wait: a wait must be followed by a step. Make the two waits one.'],
-    ],
-    [
-      'a wait first',
-      { steps: [days3, send('a')] },
-      ['step 1 (a wait) comes first: begin with a send(); the wait before the first send is the start.'],
-    ],
-    [
-      'a wait last',
-      { steps: [send('a'), days3] },
-      ['step 2 (a wait) comes last: a wait must be followed by a step. Add a send() or remove it.'],
-    ],
-    [
-      'a step that is none',
-      { steps: ['hello'] },
-      ['step 1 is "hello": make each step with send() or wait().'],
-    ],
-    [
-      'waits of more than a year in all',
-      { steps: [send('a'), wait({ days: 350, at: '09:00' }), send('b')] },
-      [
-        'it may last 378 days with late messages and slack, and a run lasts at most 365: shorten its waits, or start a second journey on a later event.',
-      ],
-    ],
-  ])('is refused for %s', (_, changes, problems) => {
-    expect(problemsOf(changes)).toEqual(problems.map((problem) => `Journey "welcome": ${problem}`));
+  it.each([
+    [undefined, ['email']],
+    ['sms', ['sms']],
+    ['preferred', 'preferred'],
+  ] as const)('given the channel %j, goes by %j', (channel, channels) => {
+    expect(send('hello', channel && { channel }).channels).toEqual(channels);
   });
 
-  it.each<[unknown, string]>([
-    [{ at: '09:00' }, 'days missing'],
-    [{ days: 1.5, at: '09:00' }, 'days 1.5'],
-    [{ days: -1, at: '09:00' }, 'days -1'],
-    [{ days: 367, at: '09:00' }, 'days 367'],
-    [{ days: '3', at: '09:00' }, 'days "3"'],
-    [{ days: 3 }, 'at missing'],
-    [{ days: 3, at: '9:00' }, 'at "9:00"'],
-    [{ days: 3, at: '24:00' }, 'at "24:00"'],
-    [{ days: 3, at: '09:60' }, 'at "09:60"'],
-    [{ days: 3, at: 900 }, 'at 900'],
-  ])('is refused for the wait %j', (until, what) => {
-    const problems = problemsOf({ steps: [send('a'), loose(wait, until), send('b')] });
-    expect(problems).toHaveLength(1);
-    expect(problems[0]).toContain(`Journey "welcome": step 2 (a wait) has ${what}: give `);
-    expect(problems[0]).toContain("like wait({ days: 3, at: '09:00' }).");
+  it('made with ask() sends its message and knows its branches', () => {
+    const steps = [task('call', { why: 'unhappy' })];
+    const made = ask('how-was-it', {
+      question: support,
+      within: { days: 14 },
+      answers: { '1-2': steps },
+      silent: [end('silent')],
+      channel: 'preferred',
+    });
+    expect(made).toEqual({
+      ...send('how-was-it', { channel: 'preferred' }),
+      kind: 'ask',
+      question: { id: 'support', kind: 'support', scale: { from: 1, to: 5 }, comment: true },
+      withinDays: 14,
+      answers: { '1-2': steps },
+      silent: [{ kind: 'end', reason: 'silent' }],
+    });
+    expect(ask('plain', { question: support, within: { days: 1 } })).toMatchObject({
+      answers: {},
+      silent: [],
+    });
   });
 
-  it('is refused for a wait without an end', () => {
-    expect(problemsOf({ steps: [send('a'), loose(wait, undefined), send('b')] })).toEqual([
-      'Journey "welcome": step 2 (a wait) has no end: say until when, like wait({ days: 3, at: \'09:00\' }).',
-    ]);
+  it.each([
+    ['wait() of days', wait({ days: 3, at: '09:00' }), { kind: 'wait', wait: { days: 3, at: '09:00' } }],
+    [
+      'wait() until a date',
+      wait({ until: 'birthDate', at: '09:00', atMost: { days: 60 } }),
+      { kind: 'wait', wait: { until: 'birthDate', at: '09:00', atMostDays: 60 } },
+    ],
+    [
+      'wait() for an event',
+      wait({ event: 'portal.login', atMost: { days: 9 } }),
+      { kind: 'await', name: 'until-portal-login', event: 'portal.login', atMostDays: 9 },
+    ],
+    [
+      'wait() with a name',
+      wait({ event: 'portal.login', atMost: { days: 9 }, step: 'seen' }),
+      { kind: 'await', name: 'seen', event: 'portal.login', atMostDays: 9 },
+    ],
+    [
+      'task()',
+      task('postcard', { why: 'ten-years' }),
+      { kind: 'task', name: 'postcard', task: 'postcard', dueWorkingDays: 1, why: 'ten-years' },
+    ],
+    [
+      'task() with options',
+      task('call', { why: 'silent', step: 'call-again', dueWorkingDays: 0 }),
+      { kind: 'task', name: 'call-again', task: 'call', dueWorkingDays: 0, why: 'silent' },
+    ],
+    [
+      'choose()',
+      choose('by-level', { ways: { quiet: { when: atLevel('quiet'), steps: [] } } }),
+      {
+        kind: 'choose',
+        name: 'by-level',
+        ways: [{ name: 'quiet', when: atLevel('quiet'), steps: [] }],
+        otherwise: [],
+      },
+    ],
+  ])('made with %s is plain data', (_, made, data) => {
+    expect(made).toEqual(data);
   });
+});
 
-  it('tells all its problems at once, each on a line', () => {
-    const broken = { purpose: 'x', startsOn: { event: 'x' }, endsOn: [], steps: [days3] };
-    expect(() => Reflect.apply(journey, undefined, ['Bad Name', broken])).toThrow(
-      [
-        'Journey "Bad Name": the name must be kebab-case, like "thank-you": rename it.',
-        'Journey "Bad Name": purpose is "x": choose one of service, relation, marketing.',
-        `Journey "Bad Name": startsOn is "x": name an event type, one of ${EVENT_TYPES.join(', ')}.`,
-        'Journey "Bad Name": step 1 (a wait) comes first: begin with a send(); the wait before the first send is the start.',
-        'Journey "Bad Name": step 1 (a wait) comes last: a wait must be followed by a step. Add a send() or remove it.',
-      ].join('\n'),
-    );
+describe('a condition', () => {
+  it.each([
+    [happened('portal.login'), { kind: 'happened', event: 'portal.login', withinDays: null, not: false }],
+    [
+      happened('portal.login', { withinDays: 30 }),
+      { kind: 'happened', event: 'portal.login', withinDays: 30, not: false },
+    ],
+    [not(hasOpenCase()), { kind: 'open-case', not: true }],
+    [not(not(hasOpenCase())), { kind: 'open-case', not: false }],
+    [
+      inSegment('sector', 'health', 'care'),
+      { kind: 'segment', segment: 'sector', is: ['health', 'care'], not: false },
+    ],
+    [atLevel('quiet', 'at-risk'), { kind: 'level', is: ['quiet', 'at-risk'], not: false }],
+    [answered(support, '1-2', '5'), { kind: 'answered', question: 'support', is: ['1-2', '5'], not: false }],
+    [received('invite'), { kind: 'received', message: 'invite', not: false }],
+  ])('is plain data: %j', (made, data) => {
+    expect(made).toEqual(data);
+  });
+});
+
+describe('a variant', () => {
+  it('is plain data', () => {
+    expect(byDetail('kind', { legal: 'thanks-legal' })).toEqual({
+      kind: 'detail',
+      field: 'kind',
+      messages: { legal: 'thanks-legal' },
+    });
+    expect(inTurnWith('walk', 'song')).toEqual({ kind: 'pool', messages: ['walk', 'song'] });
+  });
+});
+
+describe('a word of the language without what it needs', () => {
+  it.each([
+    ['send', send, ['hello', undefined]],
+    ['ask', ask, ['hello', undefined]],
+    ['ask without a time', ask, ['hello', { question: support }]],
+    ['wait', wait, [undefined]],
+    ['wait null', wait, [null]],
+    ['wait 3', wait, [3]],
+    ['wait for an event', wait, [{ event: 'portal.login' }]],
+    ['wait until a date', wait, [{ until: 'birthDate' }]],
+    ['choose', choose, ['by-level', undefined]],
+    ['choose without ways', choose, ['by-level', {}]],
+    ['task', task, ['call', undefined]],
+    ['question', question, ['well', undefined]],
+    ['after', after, [undefined]],
+    ['yearly', yearly, ['birthDate', undefined]],
+    ['survey', survey, [undefined]],
+    ['survey without times', survey, [{ at: '10:00' }]],
+    ['levelChange', levelChange, [undefined]],
+    ['answered', answered, [undefined]],
+  ])('is made all the same, so that journey() can say what is missing: %s', (_, make, given) => {
+    expect(loosely(make, ...given)).toHaveProperty(make === question ? 'id' : 'kind');
   });
 });

@@ -1,50 +1,61 @@
 import type { EventType } from '../member/event.ts';
-import type { Journey, SendStep, Start, WaitFor, WaitStep } from './journey.ts';
+import type { Purpose } from '../message/template.ts';
+import type { Again, Journey, Start, Step } from './journey.ts';
+import { JourneyInvalid } from './journey-invalid.ts';
+import type { OnceEach } from './language-names.ts';
 import { problemsOf } from './problems.ts';
 
+/** The language of journeys: all that a file workflows/<journey>/journey.ts imports. */
+export { after, event, levelChange, survey, yearly } from './language-starts.ts';
+export { ask, choose, end, send, task, wait } from './language-steps.ts';
+export { question } from './language-questions.ts';
+export {
+  answered,
+  atLevel,
+  byDetail,
+  bySegment,
+  happened,
+  hasOpenCase,
+  inSegment,
+  inTurnWith,
+  not,
+  received,
+} from './language-conditions.ts';
+export { JourneyInvalid } from './journey-invalid.ts';
+
+interface JourneyDefinition<Steps extends readonly Step[]> {
+  readonly purpose: Purpose;
+  readonly startsOn: Start;
+  /** Types of events that end a run at once, from whatever step. */
+  readonly endsOn: readonly EventType[];
+  /** Who goes first on a day: the greater number, -1000 to 1000. By default 0. */
+  readonly priority?: number;
+  /** Its relation messages are not sent while the member has an open help case. */
+  readonly mutedByOpenCase?: boolean;
+  /** By default each occurrence has its run. */
+  readonly again?: Again;
+  /** The share of members who get no run, 0 to below 1; the same members each time. */
+  readonly holdout?: number;
+  readonly steps: Steps & OnceEach<Steps>;
+}
+
 /**
- * A journey, checked. The steps alternate: a send, a wait, a send …, beginning and ending with a send.
+ * A journey, checked.
  * @throws JourneyInvalid with everything that is wrong with it.
  */
-export function journey(name: string, definition: Omit<Journey, 'name'>): Journey {
-  const made = { ...definition, name };
+export function journey<const Steps extends readonly Step[]>(
+  name: string,
+  definition: JourneyDefinition<Steps>,
+): Journey {
+  const made = {
+    priority: 0,
+    mutedByOpenCase: false,
+    again: 'each-occurrence' as const,
+    holdout: 0,
+    ...definition,
+    name,
+  };
   const problems = problemsOf(made);
   if (problems.length > 0) throw new JourneyInvalid(name, problems);
   return made;
-}
-
-/**
- * Sends workflows/<journey>/messages/<message>.<language>.md.
- * `step` names the step where it is not the message's id; `notAfterDays` is how many days late it may still go.
- */
-export function send(
-  message: string,
-  options: { readonly step?: string; readonly notAfterDays?: number } = {},
-): SendStep {
-  const { step = message, notAfterDays = 5, ...unknown } = options;
-  // What is unknown is carried along, so that journey() can name the typo.
-  return { ...unknown, kind: 'send', name: step, message, notAfterDays };
-}
-
-/** Waits until `at` in the member's zone, `days` calendar days after the last step was due. */
-export function wait(until: WaitFor): WaitStep {
-  return { kind: 'wait', wait: until };
-}
-
-/** A journey that starts when an event of this type is recorded. */
-export function event(type: EventType): Start {
-  return { event: type };
-}
-
-export class JourneyInvalid extends Error {
-  override readonly name = 'JourneyInvalid';
-  readonly journey: string;
-  /** One sentence each: what is wrong, where, what to do. */
-  readonly problems: readonly string[];
-
-  constructor(journeyName: string, problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.journey = journeyName;
-    this.problems = problems;
-  }
 }

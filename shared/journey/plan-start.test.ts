@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { A_MAIL } from '../../test/support/expected.ts';
 import { errorOf, onTransact } from '../../test/support/sending.ts';
 import { testWorld } from '../../test/support/world.ts';
 import type { World } from '../ports/world.ts';
@@ -35,7 +36,7 @@ function given(decorate?: (world: World) => World) {
 
 const begins = createRun({
   ...ID,
-  next: { step: 'greet', at: FAR, date: civilDate('2028-02-29') },
+  next: { step: 'greet', at: FAR, date: civilDate('2028-02-29'), expected: A_MAIL },
   now: NOW,
 });
 

@@ -32,8 +32,16 @@ export async function planStart(
   const outcome = await write(world, { ...id, dueAt: ceilToSecond(dueAt) });
   // The schedule for an instant from which a start was moved away stays: it fires, finds the row moved, and is gone.
   // Disarming it could hit the one that another call has just armed under the same name.
-  if (outcome !== 'already-ran' && dueAt <= plus(world.clock.now(), ARMED_AHEAD)) await armStart(world, id);
+  if (outcome !== 'already-ran') await armIfSoon(world, { ...id, dueAt });
   return outcome;
+}
+
+/** Arms what is due before the sweep might look at it. */
+export async function armIfSoon(
+  world: Needs,
+  { dueAt, member, journey, occurrence }: StartId & { readonly dueAt: Instant },
+): Promise<void> {
+  if (dueAt <= plus(world.clock.now(), ARMED_AHEAD)) await armStart(world, { member, journey, occurrence });
 }
 
 async function write(world: Needs, start: StartId & { readonly dueAt: Instant }): Promise<PlanOutcome> {

@@ -3,10 +3,40 @@ import * as z from 'zod';
 import type { Item, Key, Value, Write } from '../ports/items.ts';
 import { civilDateSchema } from '../time/civil.ts';
 import { instantSchema, plus, type Instant } from '../time/instant.ts';
+import { expectedSchema, nextSchema } from './task.ts';
 
-/** The step that comes next: when it may go, and the date it was meant for before Sundays and holidays moved it. */
-const nextSchema = z.object({ step: z.string(), at: instantSchema, date: civilDateSchema });
-export type NextStep = z.infer<typeof nextSchema>;
+/** Kept as text: a definition's own numbers, which a row could not hold as they are. */
+function fromJson<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .string()
+    .transform((text): unknown => JSON.parse(text))
+    .pipe(schema);
+}
+
+/**
+ * The step that comes next: when it may go, the date it was meant for before Sundays and holidays moved it, and what
+ * others should know of it before its turn comes.
+ */
+const nextStepSchema = z.object({
+  step: z.string(),
+  at: instantSchema,
+  date: civilDateSchema,
+  expected: fromJson(expectedSchema),
+});
+export type NextStep = z.infer<typeof nextStepSchema>;
+
+/** What a run stands still for, until `until` at most: the answer to its question, or an event of a type. */
+const awaitsSchema = z.object({
+  step: z.string(),
+  /** Of the state machine. A retry brings another, which takes the place of this one. */
+  token: z.string(),
+  until: instantSchema,
+  question: z.string().optional(),
+  event: z.string().optional(),
+  ways: z.array(z.object({ name: z.string(), is: z.array(z.string()), next: nextSchema })),
+  next: nextSchema,
+});
+export type Awaits = z.infer<typeof awaitsSchema>;
 
 const common = {
   id: z.string(),
@@ -14,13 +44,25 @@ const common = {
   journey: z.string(),
   occurrence: z.string(),
   createdAt: instantSchema,
+  /** Fields of the event that started it, as far as the journey chooses by them: such as the kind of help. */
+  details: z.record(z.string(), z.string()).optional(),
+  /** Question → the last answer to it: a score or a choice. */
+  answers: z.record(z.string(), z.string()).optional(),
+  /** Question → when that answer was given: an older one that comes late does not take its place. */
+  answeredAt: z.record(z.string(), instantSchema).optional(),
+};
+const stillOpen = {
+  next: nextStepSchema,
+  awaits: fromJson(awaitsSchema).optional(),
+  /** The steps that the run has behind it. A run comes to no step twice, so a call for one of these is a repetition. */
+  taken: z.array(z.string()).optional(),
 };
 const runSchema = z.discriminatedUnion('state', [
   /** Decided, but the execution is not known to have started. */
-  z.object({ ...common, state: z.literal('starting'), next: nextSchema }),
-  z.object({ ...common, state: z.literal('running'), next: nextSchema }),
+  z.object({ ...common, state: z.literal('starting'), ...stillOpen }),
+  z.object({ ...common, state: z.literal('running'), ...stillOpen }),
   z.object({ ...common, state: z.literal('completed'), endedAt: instantSchema }),
-  /** Ended early by an event, named in `reason`. */
+  /** Ended early, by an event named in `reason`, or by the journey's own end() with its reason. */
   z.object({ ...common, state: z.literal('ended'), endedAt: instantSchema, reason: z.string() }),
   /** The execution failed; `reason` is the error's name. Listed for staff. */
   z.object({ ...common, state: z.literal('failed'), endedAt: instantSchema, reason: z.string() }),
@@ -57,6 +99,7 @@ export function createRun(run: {
   member: string;
   journey: string;
   occurrence: string;
+  details?: Readonly<Record<string, string>> | undefined;
   next: NextStep;
   now: Instant;
 }): Write {
@@ -70,7 +113,8 @@ export function createRun(run: {
       occurrence: run.occurrence,
       state: 'starting',
       createdAt: run.now,
-      next: { ...run.next },
+      ...(run.details && { details: { ...run.details } }),
+      next: toRow(run.next),
       step: run.next.step,
       ...due(plus(run.now, LOST_START), id),
     },
@@ -87,29 +131,86 @@ export function markRunning(run: OpenRun): Write {
   };
 }
 
-/** Moves an open run from the step where it was read to its next one. Refused when it has moved, or an event has ended it. */
-export function moveTo(run: OpenRun, next: NextStep): Write {
+/**
+ * Moves an open run from the step where it was read to its next one. Refused when it has moved, or an event has ended it.
+ * @param from the step that was taken, where that is another: an answer does not move the row.
+ */
+export function moveTo(run: OpenRun, next: NextStep, from: string = run.next.step): Write {
   return {
     update: runKey(run.member, run.id),
     // `step` repeats next.step where a condition can see it.
-    set: { state: 'running', next: { ...next }, step: next.step, ...due(plus(next.at, STUCK), run.id) },
-    if: { all: [open, { attribute: 'step', equals: run.next.step }] },
+    set: {
+      state: 'running',
+      next: toRow(next),
+      step: next.step,
+      taken: takenWith(run, from),
+      ...due(plus(next.at, STUCK), run.id),
+    },
+    remove: ['awaits'],
+    if: asRead(run),
   };
 }
 
-/** Closes an open run. Refused when it is closed already: the first end counts. */
-export function closeRun(
-  run: Run,
-  end: { state: 'completed' } | { state: 'ended' | 'failed'; reason: string },
-  now: Instant,
-): Write {
+/** Whether the run has the step behind it. */
+export const hasTaken = ({ taken }: OpenRun, step: string): boolean => taken?.includes(step) ?? false;
+
+/** The steps behind a run that is at, or beyond, `step`: where its row still stands, and what it stood still at. */
+function takenWith({ taken, next, awaits }: OpenRun, ...steps: readonly string[]): string[] {
+  return [...new Set([...(taken ?? []), next.step, ...(awaits ? [awaits.step] : []), ...steps])];
+}
+
+/** The run stands at its step until an answer or an event comes. Refused when it has moved, or an event has ended it. */
+export function holdAt(run: OpenRun, awaits: Awaits): Write {
+  const taken = takenWith(run).filter((step) => step !== awaits.step);
   return {
     update: runKey(run.member, run.id),
-    set: { ...end, endedAt: now },
-    remove: ['next', 'step', 'textPk', 'textSk'],
+    set: {
+      state: 'running',
+      awaits: JSON.stringify(awaits),
+      ...(taken.length > 0 && { taken }),
+      ...due(plus(awaits.until, STUCK), run.id),
+    },
+    if: asRead(run),
+  };
+}
+
+/**
+ * Keeps an answer on its run, so that the journey can choose by it. Refused when the run is closed. Whoever writes it
+ * makes sure that no other answer comes in between.
+ */
+export function keepAnswer(run: OpenRun, question: string, answer: string, at: Instant): Write {
+  return {
+    update: runKey(run.member, run.id),
+    set: {
+      answers: { ...run.answers, [question]: answer },
+      answeredAt: { ...run.answeredAt, [question]: at },
+    },
     if: open,
   };
 }
+
+export type RunEnd = { state: 'completed' } | { state: 'ended' | 'failed'; reason: string };
+
+/** Closes an open run. Refused when it is closed already: the first end counts. */
+export function closeRun(run: Run, end: RunEnd, now: Instant): Write {
+  return {
+    update: runKey(run.member, run.id),
+    set: { ...end, endedAt: now },
+    remove: ['next', 'step', 'awaits', 'taken', 'textPk', 'textSk'],
+    if: open,
+  };
+}
+
+/** Closes an open run from the step where it was read. Refused when it has moved as well. */
+export const closeFrom = (run: OpenRun, end: RunEnd, now: Instant): Write => ({
+  ...closeRun(run, end, now),
+  if: asRead(run),
+});
+
+const toRow = ({ expected, ...next }: NextStep): Record<string, Value> => ({
+  ...next,
+  expected: JSON.stringify(expected),
+});
 
 /** Looks at an overdue run again later. */
 export function lookAgain(run: OpenRun, at: Instant): Write {
@@ -121,6 +222,12 @@ export function expectLater(run: OpenRun, at: Instant): readonly Write[] {
   return at > plus(run.next.at, 'P1D') ? [lookAgain(run, plus(at, STUCK))] : [];
 }
 
+/** A run that goes on at `at`, after an answer, is not stuck before that. */
+export function expectUntil(run: OpenRun, at: Instant): readonly Write[] {
+  const known = run.awaits && run.awaits.until > run.next.at ? run.awaits.until : run.next.at;
+  return at > known ? [lookAgain(run, plus(at, STUCK))] : [];
+}
+
 /** Holds while the run is open: what an opt-out by leaving wins against. */
 export const checkOpen = (run: Run): Write => ({ check: runKey(run.member, run.id), if: open });
 
@@ -130,6 +237,8 @@ const open = {
     { attribute: 'state', equals: 'running' },
   ],
 } as const;
+
+const asRead = (run: OpenRun) => ({ all: [open, { attribute: 'step', equals: run.next.step }] }) as const;
 
 function due(at: Instant, id: string): Record<'textPk' | 'textSk', Value> {
   return { textPk: DUE_RUNS, textSk: `${at}#${id}` };

@@ -1,6 +1,6 @@
 import type { Points } from '../loyalty/points.ts';
 import type { Organisation } from '../member/organisation.ts';
-import type { Templates } from '../message/template.ts';
+import type { Questions, Templates } from '../message/template.ts';
 import type { LoadedForm } from '../webhook/form.ts';
 import type { Journey } from './journey.ts';
 
@@ -10,5 +10,6 @@ export interface Workflows {
   readonly journeys: ReadonlyMap<string, Journey>;
   readonly forms: ReadonlyMap<string, LoadedForm>;
   readonly templates: Templates;
+  readonly questions: Questions;
   readonly points: Points;
 }

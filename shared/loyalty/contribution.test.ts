@@ -52,11 +52,23 @@ describe('what an event adds', () => {
   });
 
   it.each([
+    ['well', 10],
+    ['so-so', 0],
+    ['call-me', -10],
+  ])('given the choice %s, then it gives %i points of satisfaction', (choice, points) => {
+    const made = contribution({ type: 'survey.answered', answer: { question: 'mood', choice } });
+    expect(made).toMatchObject({ part: 'satisfaction', micro: worth(points) });
+  });
+
+  it.each([
     [{ question: 'nps', score: 11 }],
     [{ question: 'nps', score: -1 }],
     [{ question: 'nps', score: 6.5 }],
     [{ question: 'support', score: 0 }],
     [{ question: 'weather', score: 5 }],
+    [{ question: 'nps', choice: 'well' }],
+    [{ question: 'mood', score: 5 }],
+    [{ question: 'mood', choice: 'toString' }],
     [undefined],
   ])('given the answer %j, which is not in the table, then nothing', (answer) => {
     expect(contribution({ type: 'survey.answered', ...(answer && { answer }) })).toBeUndefined();

@@ -5,17 +5,22 @@ import { PARTS, type CheckedEventPoints, type Part, type Points } from './points
 
 /** What the index looks at in an event. */
 export interface LoyaltyEvent {
-  /** The same delivery has the same id for ever. */
+  /** What counts once: the delivery, which has the same id for ever, or of an answer its question and wave (./last-answer.ts). */
   readonly id: string;
   readonly type: string;
   readonly at: Instant;
-  /** What was asked and the score that was answered, for an event with points by answer. */
-  readonly answer?: { readonly question: string; readonly score: number };
+  /** What was asked and what was answered, for an event with points by answer. */
+  readonly answer?: Answer;
 }
+
+/** A question with the score or the choice that was answered. */
+export type Answer =
+  | { readonly question: string; readonly score: number }
+  | { readonly question: string; readonly choice: string };
 
 /** What one event adds to one part of one member's index. */
 export interface Contribution {
-  /** The event's key: its id, or for an event that counts once a day its type and date. Counts once, however often it comes. */
+  /** The event's key: `id`, or for an event that counts once a day its type and date. Counts once, however often it comes. */
   readonly event: string;
   readonly type: string;
   /** As of when it is weighed: when it happened, or for an event that counts once a day the start of that day. */
@@ -29,7 +34,7 @@ export interface Contribution {
 export type Sums = Readonly<Record<Part, bigint>>;
 
 /**
- * What an event adds to the index; nothing when its type stands not in the points, or its question or score not in the
+ * What an event adds to the index; nothing when its type stands not in the points, or its question or answer not in the
  * type's table. Depends on nothing but its arguments, and for an event that counts once a day not on its id nor on the
  * time of day, so that it does not matter which of the day comes first.
  * `zone` is the organisation's: its calendar says what a day is.
@@ -64,8 +69,9 @@ export function totalOf(sums: Sums): bigint {
 function pointsOf({ points }: CheckedEventPoints, { answer }: LoyaltyEvent): number | undefined {
   if (typeof points === 'number') return points;
   if (!answer) return undefined;
-  const ranges = points.get(answer.question);
-  return ranges?.find(({ from, to }) => from <= answer.score && answer.score <= to)?.points;
+  const table = points.get(answer.question);
+  if ('choice' in answer) return table?.choices.get(answer.choice);
+  return table?.scores.find(({ from, to }) => from <= answer.score && answer.score <= to)?.points;
 }
 
 function onTheDay({ type, at }: LoyaltyEvent, zone: string): { key: string; at: Instant } {

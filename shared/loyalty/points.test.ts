@@ -37,24 +37,41 @@ describe('points', () => {
     expect(loyaltyPoints(table)).toEqual({ ...table, events: new Map([['portal.login', login]]) });
   });
 
-  it('given points by answer, when loaded, then they are ranges, from the lowest score on', () => {
+  it('given points by answer, when loaded, then they are choices, or ranges from the lowest score on', () => {
     expect(POINTS.events.get('survey.answered')?.points).toEqual(
       new Map([
         [
           'nps',
-          [
-            { from: 0, to: 6, points: -20 },
-            { from: 7, to: 8, points: 5 },
-            { from: 9, to: 10, points: 20 },
-          ],
+          {
+            choices: new Map(),
+            scores: [
+              { from: 0, to: 6, points: -20 },
+              { from: 7, to: 8, points: 5 },
+              { from: 9, to: 10, points: 20 },
+            ],
+          },
         ],
         [
           'support',
-          [
-            { from: 1, to: 2, points: -15 },
-            { from: 3, to: 4, points: 0 },
-            { from: 5, to: 5, points: 15 },
-          ],
+          {
+            choices: new Map(),
+            scores: [
+              { from: 1, to: 2, points: -15 },
+              { from: 3, to: 4, points: 0 },
+              { from: 5, to: 5, points: 15 },
+            ],
+          },
+        ],
+        [
+          'mood',
+          {
+            choices: new Map([
+              ['well', 10],
+              ['so-so', 0],
+              ['call-me', -10],
+            ]),
+            scores: [],
+          },
         ],
       ]),
     );
@@ -116,16 +133,20 @@ describe('points', () => {
     [{ part: 'use', points: {} }, 'events → a.b → points: expected at least one question'],
     [
       { part: 'use', points: { nps: 5 } },
-      'events → a.b → points → nps: expected points by score, such as { "9-10": 20 }',
+      'events → a.b → points → nps: expected points by answer, such as { "9-10": 20 } or { "well": 10 }',
     ],
-    [{ part: 'use', points: { nps: {} } }, 'events → a.b → points → nps: expected at least one score'],
+    [{ part: 'use', points: { nps: {} } }, 'events → a.b → points → nps: expected at least one answer'],
     [
       { part: 'use', points: { NPS: { '1': 1 } } },
       'events → a.b → points → NPS: expected the question as a name in lower-case letters, digits and hyphens, such as "nps"',
     ],
     [
       { part: 'use', points: { nps: { '9–10': 1 } } },
-      'events → a.b → points → nps → 9–10: expected a score or a range of scores, such as "9-10"',
+      'events → a.b → points → nps → 9–10: expected a score, a range of scores or a choice, such as "9-10" or "well"',
+    ],
+    [
+      { part: 'use', points: { nps: { '9-10': 1, well: 1 } } },
+      'events → a.b → points → nps: a question has scores or choices, not both: keep one kind',
     ],
     [
       { part: 'use', points: { nps: { '9-10': 1001 } } },
@@ -149,6 +170,13 @@ describe('points', () => {
     ],
   ])('given the entry %j, then the problem is named with what to do', (entry, problem) => {
     expect(ofEvent(entry)).toEqual([problem]);
+  });
+
+  it('given answers that count once a day, then they are refused: they count by question and wave', () => {
+    expect(ofEvent({ part: 'use', points: 5, oncePerDay: true }, 'survey.answered')).toEqual([
+      'events → survey.answered → oncePerDay: an answer counts once for its question and wave, and the last one counts: remove it',
+    ]);
+    expect(ofEvent({ part: 'use', points: 5, oncePerDay: false }, 'survey.answered')).toEqual([]);
   });
 
   it.each<[object, string]>([

@@ -30,7 +30,7 @@ export interface Band {
 
 export interface EventPoints {
   readonly part: Part;
-  /** Whole, −1000 to 1000; or by the answer: question → score or range of scores (`9-10`) → points. */
+  /** Whole, −1000 to 1000; or by the answer: question → score, range of scores (`9-10`) or choice (`well`) → points. */
   readonly points: number | Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** However often it happens on a day, it counts once, from the start of that day. */
   readonly oncePerDay?: boolean;
@@ -53,7 +53,13 @@ export interface CheckedEventPoints {
   readonly counts?: string;
 }
 
-export type PointsByAnswer = ReadonlyMap<string, readonly ScoreRange[]>;
+/** By question. A question is answered with a score or with a choice, so one of the two is empty. */
+export type PointsByAnswer = ReadonlyMap<string, AnswerPoints>;
+
+export interface AnswerPoints {
+  readonly scores: readonly ScoreRange[];
+  readonly choices: ReadonlyMap<string, number>;
+}
 
 /** Scores from `from` to `to`, both included. */
 export interface ScoreRange {
@@ -99,17 +105,24 @@ const levelsSchema = z
 /** `9-10` or `5`. */
 const SCORES = /^(\d{1,3})(?:-(\d{1,3}))?$/;
 
-const rangesSchema = z
-  .record(z.string().regex(SCORES, 'expected a score or a range of scores, such as "9-10"'), pointsSchema, {
-    error: 'expected points by score, such as { "9-10": 20 }',
-  })
-  .transform((table, context): readonly ScoreRange[] => {
-    const ranges = Object.entries(table)
-      .map(([scores, points]) => rangeOf(scores, points))
+const ANSWER = 'expected a score, a range of scores or a choice, such as "9-10" or "well"';
+
+const answersSchema = z
+  .record(
+    z.string().refine((name) => SCORES.test(name) || NAME.test(name), { error: ANSWER }),
+    pointsSchema,
+    { error: 'expected points by answer, such as { "9-10": 20 } or { "well": 10 }' },
+  )
+  .transform((table, context): AnswerPoints => {
+    const entries = Object.entries(table);
+    const choices = entries.filter(([name]) => !SCORES.test(name));
+    const scores = entries
+      .filter(([name]) => SCORES.test(name))
+      .map(([name, points]) => rangeOf(name, points))
       .toSorted((a, b) => a.from - b.from);
-    const fault = ranges.length === 0 ? 'expected at least one score' : faultOf(ranges);
+    const fault = entries.length === 0 ? 'expected at least one answer' : faultOf(scores, choices.length > 0);
     if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-    return ranges;
+    return { scores, choices: new Map(choices) };
   });
 
 function rangeOf(scores: string, points: number): ScoreRange {
@@ -118,7 +131,8 @@ function rangeOf(scores: string, points: number): ScoreRange {
 }
 
 /** Each score between the lowest and the highest stands in one range: a gap or an overlap is a slip. */
-function faultOf(ranges: readonly ScoreRange[]): string | undefined {
+function faultOf(ranges: readonly ScoreRange[], hasChoices: boolean): string | undefined {
+  if (hasChoices && ranges.length > 0) return 'a question has scores or choices, not both: keep one kind';
   for (const [i, { from, to }] of ranges.entries()) {
     if (from > to) return `the range ${from}-${to} runs backwards: write ${to}-${from}`;
     const before = ranges[i - 1];
@@ -129,7 +143,7 @@ function faultOf(ranges: readonly ScoreRange[]): string | undefined {
 }
 
 const byAnswerSchema = z
-  .record(z.string().regex(NAME, `expected the question as ${NAMED}`), rangesSchema)
+  .record(z.string().regex(NAME, `expected the question as ${NAMED}`), answersSchema)
   .refine((questions) => Object.keys(questions).length > 0, { error: 'expected at least one question' })
   .transform((questions): PointsByAnswer => new Map(Object.entries(questions)));
 
@@ -178,6 +192,11 @@ const tableSchema = z.strictObject(
         eventSchema,
         { error: 'expected points by event type' },
       )
+      .superRefine((events, context) => {
+        if (!events['survey.answered']?.oncePerDay) return;
+        const message = 'an answer counts once for its question and wave, and the last one counts: remove it';
+        context.addIssue({ code: 'custom', path: ['survey.answered', 'oncePerDay'], message });
+      })
       .transform((events): Points['events'] => new Map(Object.entries(events))),
   },
   { error: 'expected { levels, events }' },

@@ -1,6 +1,14 @@
-import { TransactionRefused, textOf, type Item, type Items, type Write } from '../ports/items.ts';
+import {
+  TransactionRefused,
+  textOf,
+  type Condition,
+  type Item,
+  type Items,
+  type Write,
+} from '../ports/items.ts';
 import { instant, type Instant } from '../time/instant.ts';
-import { contributionOf, sumsOf, type Contribution, type Sums } from './contribution.ts';
+import { answerKeyIn, isLastAnswer } from './last-answer.ts';
+import { contributionOf, sumsOf, type Answer, type Contribution, type Sums } from './contribution.ts';
 import { LEVELS, type Points } from './points.ts';
 import {
   attributesOf,
@@ -27,7 +35,7 @@ export async function* memberRows(items: Items): AsyncGenerator<Item> {
   }
 }
 
-/** A member's events, and what each counts for under these points. */
+/** A member's events, and what each counts for under these points. Of the answers to a question in a wave the last counts. */
 export async function recount(
   items: Items,
   pk: string,
@@ -36,17 +44,18 @@ export async function recount(
 ): Promise<{ events: readonly { row: Item; contribution: Contribution | undefined }[]; sums: Sums }> {
   const events: { row: Item; contribution: Contribution | undefined }[] = [];
   const counted = new Set<string>();
-  for (const row of await eventRows(items, pk)) {
-    const contribution = contributionOf(
-      {
-        id: textOf(row, 'id'),
-        type: textOf(row, 'type'),
-        at: instant(textOf(row, 'occurredAt')),
-        ...answerIn(row),
-      },
-      points,
-      zone,
-    );
+  const rows = await eventRows(items, pk);
+  const answers = lastAnswers(rows);
+  for (const row of rows) {
+    const answer = answerKeyIn(row);
+    const given = {
+      id: answer ?? textOf(row, 'id'),
+      type: textOf(row, 'type'),
+      at: instant(textOf(row, 'occurredAt')),
+      ...answerIn(row),
+    };
+    const isChanged = answer !== undefined && answers.get(answer) !== row;
+    const contribution = isChanged ? undefined : contributionOf(given, points, zone);
     // Where points now count once a day what they counted each time, the first of the day counts.
     const first = contribution && !counted.has(contribution.event);
     if (contribution) counted.add(contribution.event);
@@ -102,19 +111,33 @@ async function eventRows(items: Items, partition: string): Promise<readonly Item
   return rows.toSorted((a, b) => (textOf(a, 'occurredAt') < textOf(b, 'occurredAt') ? -1 : 1));
 }
 
+/** Answers that were recorded before there was one row for all of them have a row each. */
+function lastAnswers(rows: readonly Item[]): ReadonlyMap<string, Item> {
+  const last = new Map<string, Item>();
+  for (const row of rows) {
+    const key = answerKeyIn(row);
+    const other = key === undefined ? undefined : last.get(key);
+    if (key !== undefined && (!other || isLastAnswer(row, other))) last.set(key, row);
+  }
+  return last;
+}
+
 function changeOf(row: Item, contribution: Contribution | undefined): Write | undefined {
   const key = { pk: row.pk, sk: row.sk };
   const before = contributionIn(row);
   if (!contribution) {
-    return before && { update: key, remove: ['part', 'micro', 'weighedAt'], if: { itemExists: true } };
+    return before && { update: key, remove: ['part', 'micro', 'weighedAt'], if: asRecorded(row) };
   }
   const isSame =
     before?.part === contribution.part &&
     before.micro === contribution.micro &&
     before.at === contribution.at;
-  return isSame
-    ? undefined
-    : { update: key, set: contributionFields(contribution), if: { itemExists: true } };
+  return isSame ? undefined : { update: key, set: contributionFields(contribution), if: asRecorded(row) };
+}
+
+/** No later answer has taken the row since. */
+function asRecorded(row: Item): Condition {
+  return { attribute: 'id', equals: textOf(row, 'id') };
 }
 
 /** No event has been counted since. */
@@ -122,8 +145,9 @@ function asRead({ numberSk }: Item) {
   return typeof numberSk === 'bigint' ? { attribute: 'numberSk', equals: numberSk } : { absent: 'numberSk' };
 }
 
-function answerIn({ answer }: Item): { answer: { question: string; score: number } } | undefined {
+function answerIn({ answer }: Item): { answer: Answer } | undefined {
   if (typeof answer !== 'object' || answer === null || !('question' in answer)) return undefined;
-  const { question, score } = answer;
-  return typeof question === 'string' ? { answer: { question, score: Number(score) } } : undefined;
+  const { question, score, choice } = answer;
+  if (typeof question !== 'string') return undefined;
+  return { answer: typeof choice === 'string' ? { question, choice } : { question, score: Number(score) } };
 }

@@ -32,18 +32,30 @@ export function standingOf(row: Item): Standing {
   return { sums, level: LEVELS.find((level) => row.numberPk === levelPartition(level)) };
 }
 
-/** What one event adds to the row: to its part, to the total, and 1 to the year's indicator. */
-export function additions(
-  contribution: Contribution | undefined,
-  indicator: string | undefined,
-): Record<string, bigint> {
-  return {
-    ...(contribution && {
-      [sumAttribute(contribution.part)]: contribution.micro,
-      numberSk: contribution.micro,
-    }),
-    ...(indicator !== undefined && { [indicator]: 1n }),
+/** What one event counts for on the row: points for one part, and 1 for the year's indicator. */
+export interface Counting {
+  readonly contribution: Contribution | undefined;
+  readonly indicator: string | undefined;
+}
+
+/**
+ * What one event adds to the row: to its part, to the total, and to the year's indicator. Only what changes.
+ * @param instead what counts no longer, because this event has taken its place: it is taken back.
+ */
+export function additions(counting: Counting, instead?: Counting): Record<string, bigint> {
+  const add = new Map<string, bigint>();
+  const count = ({ contribution, indicator }: Counting, sign: 1n | -1n): void => {
+    const by = (attribute: string, amount: bigint) =>
+      add.set(attribute, (add.get(attribute) ?? 0n) + sign * amount);
+    if (contribution) {
+      by(sumAttribute(contribution.part), contribution.micro);
+      by('numberSk', contribution.micro);
+    }
+    if (indicator !== undefined) by(indicator, 1n);
   };
+  count(counting, 1n);
+  if (instead) count(instead, -1n);
+  return Object.fromEntries([...add].filter(([, amount]) => amount !== 0n));
 }
 
 /** All the attributes for these sums, of a member who is there or has left. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TASK_KINDS } from '../journey/journey.ts';
 import { CHANNELS, PURPOSES } from '../message/template.ts';
 import { civilDateSchema, zoneSchema } from '../time/civil.ts';
 import { instantSchema } from '../time/instant.ts';
@@ -55,6 +56,9 @@ export const knownMemberSchema = writtenIdentitySchema
   .meta({ anyOf })
   .transform(phoneOnly);
 
+/** Of an event whose link says whose it is: the register may know the member by none of the three. */
+const linkedMemberSchema = writtenIdentitySchema.transform(phoneOnly);
+
 const MOST_INTERESTS = 50;
 const segmentSchema = lineSchema(100);
 const segmentsSchema = z.strictObject({
@@ -69,6 +73,9 @@ const segmentsSchema = z.strictObject({
     .optional(),
 });
 
+const channelSchema = z.enum(CHANNELS);
+const purposeSchema = z.enum(PURPOSES);
+
 /** What is known of a member beside how to find them. */
 const about = {
   givenName: nameSchema,
@@ -76,6 +83,8 @@ const about = {
   language: languageSchema,
   birthDate: birthDateSchema,
   zone: zoneSchema,
+  /** On which of two channels the member would rather be written to. */
+  preferredChannel: channelSchema,
 };
 
 const joiningSchema = z
@@ -99,6 +108,7 @@ const changesSchema = z
     language: about.language.nullable().optional(),
     birthDate: about.birthDate.nullable().optional(),
     zone: about.zone.nullable().optional(),
+    preferredChannel: about.preferredChannel.nullable().optional(),
     segments: z
       .strictObject({
         sector: segmentSchema.nullable().optional(),
@@ -123,6 +133,9 @@ export const HELP_KINDS = [
   'other',
 ] as const;
 
+/** What came of something that staff were to do for a member: spoken with or written to, tried in vain, or no longer called for. */
+export const TASK_OUTCOMES = ['reached', 'not-reached', 'not-needed'] as const;
+
 /** What happened and when, and to whom. Without `occurredAt` it happened when it was received. */
 const common = { occurredAt: instantSchema.optional(), member: knownMemberSchema };
 
@@ -131,8 +144,28 @@ export function eventSchema<Fields extends z.ZodRawShape>(fields: Fields) {
   return z.strictObject({ ...common, ...fields });
 }
 
-const channelSchema = z.enum(CHANNELS);
-const purposeSchema = z.enum(PURPOSES);
+const nameOf = (example: string) =>
+  z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, `must be a name like "${example}"`);
+
+/** A score or a choice. `wave` is the occurrence of the run that asked; `run` is that run, where it is known. */
+const answeredBy = (member: typeof knownMemberSchema) =>
+  eventSchema({
+    member,
+    question: nameOf('nps'),
+    score: z.int().min(0).max(10).optional(),
+    choice: nameOf('so-so').optional(),
+    comment: paragraphsSchema(2000).optional(),
+    wave: referenceSchema,
+    run: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/, 'must be the id of a run')
+      .optional(),
+  })
+    .refine(({ score, choice }) => (score === undefined) !== (choice === undefined), {
+      message: 'needs either a score or a choice',
+      path: ['score'],
+    })
+    .meta({ oneOf: [{ required: ['score'] }, { required: ['choice'] }] });
 
 /** Names of event types are a contract with every form, journey and table of points: add and retire, never rename. */
 export const eventSchemas = {
@@ -150,12 +183,7 @@ export const eventSchemas = {
   'event.attended': eventSchema({ event: lineSchema(200).optional() }),
   'portal.login': eventSchema({}),
   'newsletter.clicked': eventSchema({ newsletter: lineSchema(200).optional() }),
-  'survey.answered': eventSchema({
-    question: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be a name like "nps"'),
-    score: z.int().min(0).max(10),
-    comment: paragraphsSchema(2000).optional(),
-    wave: referenceSchema,
-  }),
+  'survey.answered': answeredBy(knownMemberSchema),
   'role.taken': eventSchema({ role: lineSchema(100) }),
   /** `textVersion` names the words that the member said yes to. */
   'consent.given': eventSchema({
@@ -173,4 +201,13 @@ export const eventSchemas = {
     message: referenceSchema.optional(),
   }),
   'message.complained': eventSchema({ channel: channelSchema, message: referenceSchema.optional() }),
+  /** Staff have done what stood on their list (./staff-task.ts). What they noted of it stays there. */
+  'task.done': eventSchema({
+    task: z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of a task'),
+    kind: z.enum(TASK_KINDS),
+    outcome: z.enum(TASK_OUTCOMES),
+  }),
 } as const;
+
+/** The events that a page of ours makes, which knows the member by the link: there is no one to look for. */
+export const linkedEventSchemas = { 'survey.answered': answeredBy(linkedMemberSchema) } as const;

@@ -59,6 +59,7 @@ const GOOD: Readonly<Record<string, object>> = {
   'consent.withdrawn': { member, purpose: 'relation', channel: 'email' },
   'message.bounced': { member, channel: 'email', permanent: true, message: 'a'.repeat(32) },
   'message.complained': { member, channel: 'email' },
+  'task.done': { member, task: 'a'.repeat(32), kind: 'call', outcome: 'not-reached' },
   'mentor.matched': { member, programme: 'Ny i yrket' },
 };
 
@@ -129,6 +130,10 @@ describe('fields of single events', () => {
     ['survey.answered', 'score', -1, 'score: '],
     ['survey.answered', 'score', 9.5, 'score: '],
     ['survey.answered', 'score', '9', 'score: '],
+    ['survey.answered', 'score', undefined, 'score: needs either a score or a choice'],
+    ['survey.answered', 'choice', 'well', 'score: needs either a score or a choice'],
+    ['survey.answered', 'choice', 'So so', 'choice: must be a name'],
+    ['survey.answered', 'run', 'a b', 'run: must be the id of a run'],
     ['survey.answered', 'wave', undefined, 'wave: '],
     ['survey.answered', 'question', 'NPS?', 'question: must be a name'],
     ['survey.answered', 'comment', 'x'.repeat(2001), 'comment: must be at most 2000 characters'],
@@ -147,6 +152,14 @@ describe('fields of single events', () => {
     expect(
       problems('survey.answered', { ...GOOD['survey.answered'], comment: `a\r\nb${'x'.repeat(1996)}` }),
     ).toEqual([]);
+  });
+
+  it('given the id of a run in whose digits such a number stands, then the answer to it is taken', () => {
+    const run = 'abcdefabcde8507099805abcdefabcde';
+    const answer = GOOD['survey.answered'];
+    expect(problems('survey.answered', { ...answer, run })).toEqual([]);
+    expect(problems('survey.answered', { ...answer, run: '8507099805' })).not.toEqual([]);
+    expect(problems('survey.answered', { ...answer, comment: `run ${run.slice(11, 21)}` })).not.toEqual([]);
   });
 
   it('given a field whose name is an identity number, the name is not repeated', () => {
@@ -198,7 +211,7 @@ describe("an organisation's own event", () => {
       endsOn: [],
       steps: [send('hello')],
     });
-    expect(started.startsOn.event).toBe('mentor.matched');
+    expect(started.startsOn).toEqual({ kind: 'event', event: 'mentor.matched', where: {} });
     expect(problems('mentor.matched', { member, programme: 'a\nb' })).toEqual([
       'programme: must be one line without control characters',
     ]);
@@ -208,7 +221,7 @@ describe("an organisation's own event", () => {
     const make = () =>
       journey('mentor', {
         purpose: 'relation',
-        startsOn: { event: 'mentor.mached' as never },
+        startsOn: on('mentor.mached' as never),
         endsOn: [],
         steps: [send('hello')],
       });

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { textOf, type Condition, type Item, type Items, type Key, type Write } from '../ports/items.ts';
 import type { Secrets } from '../ports/secrets.ts';
 import type { Identity } from './event.ts';
@@ -27,7 +27,7 @@ const KINDS = ['number', 'email', 'phone'] as const;
 
 export async function createLookup(items: Items, secrets: Secrets): Promise<Lookup> {
   const [{ value }] = await secrets.get('lookup');
-  const pepper = Buffer.from(value, 'base64');
+  const pepper = createSecretKey(value, 'base64');
   // Keys are seen by more eyes than items (audit trails, errors): they hold a keyed hash, never the address.
   const hash = (kind: Kind, text: string): string =>
     createHmac('sha256', pepper).update(`${kind}:${text.toLowerCase()}`).digest('hex').slice(0, 40);

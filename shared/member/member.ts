@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { CHANNELS, LANGUAGES, PURPOSES, type Channel, type Purpose } from '../message/template.ts';
 import type { Item, Key } from '../ports/items.ts';
 import { civilDateSchema } from '../time/civil.ts';
-import { instantSchema } from '../time/instant.ts';
+import { instantSchema, type Instant } from '../time/instant.ts';
 
 /** A join or a leave, when it happened; of a join, the joining date that it gave. */
 const membershipFactSchema = z.object({
@@ -53,10 +53,23 @@ export const memberSchema = z.object({
   version: z.bigint(),
   /** When the last relation messages went, oldest first: what the frequency cap looks at. */
   recent: z.array(instantSchema),
+  /** Which of two channels the member would rather have. */
+  preferredChannel: z.enum(CHANNELS).optional(),
+  /** References of the help cases that are open. */
+  openCases: z.array(z.string()).default([]),
+  /** What was last said of each case, and when, as text: see ./cases.ts. */
+  cases: z.string().optional(),
+  /** When the last case that was closed was closed. */
+  caseClosedAt: instantSchema.optional(),
+  /** When the last question of any kind went, and the last survey. */
+  lastQuestionAt: instantSchema.optional(),
+  lastSurveyAt: instantSchema.optional(),
   /** Until then the member wants no relation and no marketing message. */
   pausedUntil: instantSchema.optional(),
   /** Relation messages begun so far: two at once cannot both take the last free place under the cap. */
   sends: z.bigint(),
+  /** Events noted so far: who decides by what was noted sees whether another came in between. */
+  noted: z.bigint().optional(),
 });
 
 export type PurposeAndChannel = `${Purpose}.${Channel}`;
@@ -68,6 +81,8 @@ export type Member = z.infer<typeof memberSchema> & {
   readonly consents: Readonly<Partial<Record<PurposeAndChannel, string>>>;
   /** Channel → the address that bounced for good or from which a complaint came. Another address is not meant by it. */
   readonly suppressed: Readonly<Partial<Record<Channel, string>>>;
+  /** Event type → when the last one of it happened. */
+  readonly last: Readonly<Partial<Record<string, Instant>>>;
 };
 
 export const memberKey = (ref: string): Key => ({ pk: `MEMBER#${ref}`, sk: 'MEMBER' });
@@ -78,6 +93,10 @@ export const consentAttribute = (purpose: Purpose, channel: Channel): string =>
   `consent.${purpose}.${channel}`;
 /** Holds the address itself, which stands on the same row: a new one is free by being another. */
 export const suppressedAttribute = (channel: Channel): string => `suppressed.${channel}`;
+
+/** One attribute for each type of event, so that one event writes one. */
+export const lastAttribute = (type: string): string => `${LAST}${type}`;
+const LAST = 'last.';
 
 export function toMember(item: Item): Member {
   const optOuts: Partial<Record<PurposeAndChannel, string>> = {};
@@ -93,5 +112,9 @@ export function toMember(item: Item): Member {
       if (typeof yes === 'string') consents[`${purpose}.${channel}`] = yes;
     }
   }
-  return { ...memberSchema.parse(item), optOuts, consents, suppressed };
+  const last: Record<string, Instant> = {};
+  for (const [name, value] of Object.entries(item)) {
+    if (name.startsWith(LAST)) last[name.slice(LAST.length)] = instantSchema.parse(value);
+  }
+  return { ...memberSchema.parse(item), optOuts, consents, suppressed, last };
 }

@@ -85,6 +85,23 @@ describe('of two rows for one person', () => {
     expect(mergeInto(member('A'), member('B')).after.pausedUntil).toBeUndefined();
   });
 
+  it('what was last asked of either was asked of the member, and the channel that was chosen stays', () => {
+    const [early, late] = [day('2028-03-01'), day('2028-06-01')];
+    const one = member('A', { lastQuestionAt: late, lastSurveyAt: early, preferredChannel: 'email' });
+    const other = member('B', { lastQuestionAt: early, lastSurveyAt: late, preferredChannel: 'sms' });
+    for (const [into, from] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      expect(mergeInto(into, from).after).toMatchObject({
+        lastQuestionAt: late,
+        lastSurveyAt: late,
+        preferredChannel: into.preferredChannel,
+      });
+    }
+    expect(mergeInto(member('A'), other).after).not.toHaveProperty('preferredChannel');
+  });
+
   it('the messages of both count under the cap', () => {
     const [one, two] = [day('2028-01-11'), day('2028-01-12')];
     const { after } = mergeInto(member('A', { recent: [two] }), member('B', { recent: [one] }));

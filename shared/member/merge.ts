@@ -1,7 +1,8 @@
 import type { Item, Items, Write } from '../ports/items.ts';
 import type { Instant } from '../time/instant.ts';
+import { casesTogether, later } from './cases.ts';
 import { memberKey, type Member, type MembershipFact } from './member.ts';
-import { historyOf, standingOf, type Change } from './register.ts';
+import { asNoted, historyOf, standingOf, type Change } from './register.ts';
 
 /** What stands on the one who remains, and is filled in from the duplicate where it is missing. */
 const FIELDS = [
@@ -21,14 +22,19 @@ const MOST_RECENT = 20;
 /**
  * Two rows turn out to be one person. What staff chose to keep stays as it is and is filled in from the other; of two
  * wills the stricter holds: every no of either, the later end of a pause, a yes only where this row has it. A member of
- * either is a member, since the earlier joining. Nobody is brought back who was erased.
+ * either is a member, since the earlier joining. What happened to either happened to the member: the last events, the
+ * cases, the questions. Nobody is brought back who was erased.
  */
 export function mergeInto(before: Member, from: Member): Change {
   if (before.status === 'erased' || from.status === 'erased') return { before, after: before };
   const missing = FIELDS.filter((name) => before[name] === undefined && from[name] !== undefined);
   const history = together(before, from);
   const segments = { ...from.segments, ...before.segments };
-  const pausedUntil = latest(before.pausedUntil, from.pausedUntil);
+  const instants = {
+    pausedUntil: later(before.pausedUntil, from.pausedUntil),
+    lastQuestionAt: later(before.lastQuestionAt, from.lastQuestionAt),
+    lastSurveyAt: later(before.lastSurveyAt, from.lastSurveyAt),
+  };
   const after: Member = {
     ...before,
     ...Object.fromEntries(missing.map((name) => [name, from[name]])),
@@ -36,7 +42,9 @@ export function mergeInto(before: Member, from: Member): Change {
     history,
     stated: { ...from.stated, ...before.stated },
     ...(Object.keys(segments).length > 0 && { segments }),
-    ...(pausedUntil && { pausedUntil }),
+    ...Object.fromEntries(Object.entries(instants).filter(([, at]) => at !== undefined)),
+    ...casesTogether(before, from),
+    last: lastOfBoth(before.last, from.last),
     optOuts: { ...from.optOuts, ...before.optOuts },
     suppressed: { ...from.suppressed, ...before.suppressed },
     recent: [...before.recent, ...from.recent].toSorted().slice(-MOST_RECENT),
@@ -64,6 +72,7 @@ export function retire(from: Member, into: string, at: Instant, remove: readonly
         { attribute: 'version', equals: from.version },
         // A message that begins leaves the version alone; the cap would not see it.
         { attribute: 'sends', equals: from.sends },
+        asNoted(from),
       ],
     },
   };
@@ -86,6 +95,7 @@ function together(one: Member, other: Member): MembershipFact[] {
   );
 }
 
-function latest(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
-  return !one || (other && other > one) ? other : one;
+function lastOfBoth(one: Member['last'], other: Member['last']): Member['last'] {
+  const types = [...new Set([...Object.keys(one), ...Object.keys(other)])].toSorted();
+  return Object.fromEntries(types.map((type) => [type, later(one[type], other[type])]));
 }

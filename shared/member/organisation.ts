@@ -20,6 +20,8 @@ export interface Organisation {
   readonly country: Country;
   readonly windows: Readonly<Record<Channel, SendWindow>>;
   readonly senders: PerLanguage<Sender>;
+  /** Who an SMS is from, 1-11 letters A-Z and digits. Nobody can answer it. */
+  readonly smsSender: string;
   /** `https` addresses for the buttons: the slot `link.<name>`. */
   readonly links: Readonly<Record<string, PerLanguage<string>>>;
   /** Domains (or whole addresses) whose mail is private although their provider is not known as such: these are not flagged as an employer's. */

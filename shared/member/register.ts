@@ -6,6 +6,7 @@ import type { Instant } from '../time/instant.ts';
 import type { EventFields } from './event.ts';
 import {
   consentAttribute,
+  lastAttribute,
   memberKey,
   optOutAttribute,
   suppressedAttribute,
@@ -41,7 +42,16 @@ export function join(
   const fact: MembershipFact = { at, what: 'joined', on: joinedOn };
   const history = withFact(before, fact);
   const standing = standingOf(history, joinedOn);
-  const none = { version: 0n, recent: [], sends: 0n, optOuts: {}, consents: {}, suppressed: {} };
+  const none = {
+    version: 0n,
+    recent: [],
+    openCases: [],
+    sends: 0n,
+    optOuts: {},
+    consents: {},
+    suppressed: {},
+    last: {},
+  };
   const member = withSaid(before ?? { ...none, ref, ...standing }, said(fields), at);
   return { before, after: { ...member, ...standing, history, version: member.version + 1n } };
 }
@@ -114,6 +124,11 @@ export function memberWrite({ before, after }: Change): Write {
     ...(remove.length > 0 && { remove }),
     if: unchanged,
   };
+}
+
+/** No event has been noted since the member was read. */
+export function asNoted({ noted }: Pick<Member, 'noted'>): Condition {
+  return noted === undefined ? { absent: 'noted' } : { attribute: 'noted', equals: noted };
 }
 
 /** Facts of one instant stay in the order in which they came: they have no other. */
@@ -201,8 +216,9 @@ function defined<T extends object>(fields: T): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-function row({ optOuts, consents, suppressed, ...member }: Member): Omit<Item, keyof Key> {
+function row({ optOuts, consents, suppressed, last, ...member }: Member): Omit<Item, keyof Key> {
   const attributes: Record<string, Value | undefined> = { ...member } as Record<string, Value | undefined>;
+  for (const [type, at] of Object.entries(last)) attributes[lastAttribute(type)] = at;
   for (const channel of CHANNELS) {
     attributes[suppressedAttribute(channel)] = suppressed[channel];
     for (const purpose of PURPOSES) {

@@ -3,7 +3,9 @@ export type Block =
   | { readonly kind: 'paragraph' | 'heading'; readonly children: readonly Inline[] }
   | { readonly kind: 'list'; readonly start?: number; readonly items: readonly (readonly Block[])[] }
   | { readonly kind: 'quote'; readonly blocks: readonly Block[] }
-  | { readonly kind: 'button'; readonly label: string; readonly href: string };
+  | { readonly kind: 'button'; readonly label: string; readonly href: string }
+  /** The question that the message asks and its answers, each a link: `{{ answers }}`, a paragraph of its own. */
+  | { readonly kind: 'answers' };
 
 export type Inline =
   | { readonly kind: 'text'; readonly text: string }
@@ -38,6 +40,8 @@ export function* passages(blocks: readonly Block[]): Generator<string> {
       case 'button':
         yield block.label;
         break;
+      case 'answers':
+        break;
     }
   }
 }
@@ -53,6 +57,8 @@ export function mapTexts(blocks: readonly Block[], change: (text: string) => str
         return { ...block, items: block.items.map((item) => mapTexts(item, change)) };
       case 'quote':
         return { ...block, blocks: mapTexts(block.blocks, change) };
+      case 'answers':
+        return block;
       case 'button':
       default:
         return { ...block, label: change(block.label), href: change(block.href) };

@@ -10,6 +10,7 @@ describe('a message that is right', () => {
     expect(template.preview).toBe('Så når du oss.');
     expect(template.slots).toEqual([
       'link.help',
+      'link.preferences',
       'link.unsubscribe',
       'member.givenName',
       'organisation.name',
@@ -106,7 +107,12 @@ describe('a message that is wrong', () => {
     ['braces on both sides of a mark', 'ett {**{ två**', line, 'holds {{ or }} that is no slot'],
     ['braces that come about by entities', 'ett &lbrace;&lbrace; a', line, 'holds {{ or }} that is no slot'],
     ['a misspelt slot', 'ett {{ member.givenname }}', line, 'did you mean {{ member.givenName }}?'],
-    ['a slot of another world', 'ett {{ invoice.total }}', line, 'use one of link.help, link.portal'],
+    [
+      'a slot of another world',
+      'ett {{ invoice.total }}',
+      line,
+      'use one of answer.url, link.help, link.portal',
+    ],
     [
       'a name that opens a line',
       'ett\\\n{{ member.givenName }}, hej',

@@ -1,6 +1,7 @@
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import { compiled, someOrganisation, sourceOf } from '../../test/support/message.ts';
+import { mailRules } from '../../test/support/mail-html.ts';
 import { layoutShell } from './layout.ts';
 import { dark, light } from './look.ts';
 import { render } from './render.ts';
@@ -37,29 +38,12 @@ async function mailIn(language: Language, givenName = 'Anna') {
       language,
       member: { givenName },
       unsubscribeUrl: 'https://example.org/a/b?c&d',
+      preferencesUrl: 'https://example.org/p/b?c&d',
     }),
   );
 }
 
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended', 'html-validate:document'],
-  rules: {
-    // Mail clients know attributes and inline styles better than style sheets; some drop the head altogether.
-    'no-deprecated-attr': 'off',
-    'no-inline-style': 'off',
-    // A conditional comment is how MJML speaks to Outlook alone.
-    'no-conditional-comment': 'off',
-    // role="article" stands on a div, since clients drop the element <article>.
-    'prefer-native-element': 'off',
-    // The subject is the title and the first heading; a client shows it above the mail, however long a name makes it.
-    'heading-level': 'off',
-    'long-title': 'off',
-    // Matters of taste in which MJML has another: doctype in small letters, and "presentation", which older screen
-    // readers know and "none" not.
-    'doctype-style': 'off',
-    'presentation-role-style': 'off',
-  },
-});
+const validator = new HtmlValidate(mailRules);
 
 describe('the HTML of a mail', () => {
   it.each(LANGUAGES)('is valid in %s', async (language) => {
@@ -130,6 +114,7 @@ describe('the HTML of a mail', () => {
       'simply reply to this email',
       'Du är medlem.',
       '<a href="https://example.org/a/b?c&amp;d"',
+      '<a href="https://example.org/p/b?c&amp;d"',
       'Sent by the Test Union, Provgatan 2, 111 22 Stockholm',
     ]) {
       expect(after).toContain(said);

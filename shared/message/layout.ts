@@ -1,10 +1,11 @@
 import mjml2html from 'mjml';
 import type { Block, Inline } from './blocks.ts';
 import { escapeHtml } from './escape-html.ts';
+import { ANSWER_STYLES, answersMjml } from './layout-answers.ts';
 import { layoutWords } from './layout-words.ts';
 import { FONTS, dark, light } from './look.ts';
 import type { Language } from './template.ts';
-import type { Words } from './words.ts';
+import type { Asked, Words } from './words.ts';
 
 /**
  * The HTML document of a message. Texts are plain (they are escaped here), slots in them `{{ name }}`.
@@ -51,10 +52,10 @@ a[x-apple-data-detectors] { color: inherit !important; }
 .words blockquote { border-color: ${dark.rule} !important; }
 .quiet div { color: ${dark.quiet} !important; }
 .words a, .quiet a { color: ${dark.accent} !important; }
-.button td, .button a { background: ${dark.accent} !important; color: ${dark.onAccent} !important; }
+.button td, .button a { background: ${dark.accent} !important; color: ${dark.onAccent} !important; }${ANSWER_STYLES}
 }`;
 
-function documentOf(language: Language, { subject, preview, why, blocks }: Words): string {
+function documentOf(language: Language, { subject, preview, why, blocks, asks }: Words): string {
   const words = layoutWords[language];
   return `<mjml lang="${language}" dir="ltr">
 <mj-head>
@@ -75,7 +76,7 @@ function documentOf(language: Language, { subject, preview, why, blocks }: Words
 </mj-column></mj-section>
 <mj-section css-class="card" background-color="${light.card}" border-radius="12px" padding="36px 0 34px"><mj-column>
 <mj-raw>${OPENS}</mj-raw>
-${bodyOf(blocks)}
+${bodyOf(blocks, asks)}
 <mj-raw>${CLOSES}</mj-raw>
 <mj-text css-class="words" padding="12px 32px 0">${paragraph(`${words.closing}<br><strong>{{ sender.name }}</strong><br>${words.role}`, 0)}</mj-text>
 <mj-text mj-class="quiet" css-class="quiet" padding="10px 32px 0">${paragraph(unbroken(words.reach), 0)}</mj-text>
@@ -84,17 +85,18 @@ ${bodyOf(blocks)}
 <mj-text mj-class="quiet" css-class="quiet">${[
     unbroken(escapeHtml(why)),
     `<a href="{{ link.unsubscribe }}" style="color:${light.accent}">${words.stop}</a>. ${words.afterStop}`,
+    `<a href="{{ link.preferences }}" style="color:${light.accent}">${words.choose}</a>.`,
     words.from,
   ]
-    .map((html, index) => paragraph(html, index < 2 ? 10 : 0))
+    .map((html, index) => paragraph(html, index < 3 ? 10 : 0))
     .join('')}</mj-text>
 </mj-column></mj-section>
 </mj-body>
 </mjml>`;
 }
 
-/** Words in runs, the button between them. */
-function bodyOf(blocks: readonly Block[]): string {
+/** Words in runs, the button or the answers between them. */
+function bodyOf(blocks: readonly Block[], asks: Asked | undefined): string {
   let mjml = '';
   let run: Block[] = [];
   const flush = (): void => {
@@ -105,6 +107,10 @@ function bodyOf(blocks: readonly Block[]): string {
     if (block.kind === 'button') {
       flush();
       mjml += `<mj-button css-class="button" href="${escapeHtml(block.href)}">${escapeHtml(block.label)}</mj-button>`;
+    } else if (block.kind === 'answers') {
+      flush();
+      if (!asks) throw new TypeError('the message shows answers and asks no question');
+      mjml += answersMjml(asks);
     } else run.push(block);
   }
   flush();
@@ -134,8 +140,9 @@ function htmlOf(block: Block, below: number): string {
     case 'quote':
       return `<blockquote style="margin:0 0 ${below}px;padding:2px 0 2px 18px;border-left:3px solid ${light.rule}">${stack(block.blocks)}</blockquote>`;
     case 'button':
+    case 'answers':
     default:
-      throw new TypeError('a button stands between runs of words, never within one');
+      throw new TypeError('a next step stands between runs of words, never within one');
   }
 }
 

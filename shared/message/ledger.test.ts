@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { createLocalItems } from '../adapters/items.local.ts';
-import { openDatabase } from '../adapters/sqlite.ts';
-import { TransactionRefused, type Item, type Items, type Write } from '../ports/items.ts';
-import { instant, plus } from '../time/instant.ts';
+import { TransactionRefused, type Item, type Write } from '../ports/items.ts';
+import { plus } from '../time/instant.ts';
+import {
+  entry,
+  hold,
+  itemsWith,
+  key,
+  LATER,
+  message,
+  NOW,
+  stateIn,
+  STATES,
+  told,
+} from '../../test/support/ledger.ts';
+import { beginAgain, putBack } from './ledger-again.ts';
 import {
   begin,
   DUE_MESSAGES,
-  entryKey,
   messageKey,
   resolve,
   settle,
@@ -14,71 +24,26 @@ import {
   toEntry,
   TRANSITIONS,
   type LedgerEntry,
-  type MessageIdentity,
   type MessageState,
 } from './ledger.ts';
 
-const NOW = instant('2028-01-11T09:00:00Z');
-const LATER = plus(NOW, 'PT1H');
-const STATES = Object.keys(TRANSITIONS).filter((state) => state !== 'none') as MessageState[];
-
-const message: MessageIdentity = {
-  key: 'k'.repeat(32),
-  member: 'member-1',
-  run: 'run-1',
-  journey: 'welcome',
-  step: 'hello',
-  message: 'hello',
-  purpose: 'relation',
-  channel: 'email',
-};
-const hold = { owner: 'mine', link: 'link-1', attempts: 1n };
-const key = entryKey(message.member, message.key);
-
-/** A message in each state, as the acts themselves leave it. */
-const made: Readonly<Record<MessageState | 'none', readonly (() => Write)[]>> = {
-  none: [],
-  dispatching: [() => begin(message, hold, NOW)],
-  waiting: [
-    () => begin(message, hold, NOW),
-    () => settle(message, 'mine', { state: 'waiting', reason: 'throttled' }, NOW),
-  ],
-  sent: [
-    () => begin(message, hold, NOW),
-    () => settle(message, 'mine', { state: 'sent', providerId: 'p' }, NOW),
-  ],
-  unknown: [() => begin(message, hold, NOW), () => settle(message, 'mine', { state: 'unknown' }, NOW)],
-  'presumed-sent': [
-    () => begin(message, hold, NOW),
-    () => settle(message, 'mine', { state: 'unknown' }, NOW),
-    () => resolve(entry({ state: 'unknown' }), { state: 'presumed-sent' }, NOW),
-  ],
-  skipped: [() => skip(message, 'opted-out', NOW)],
-  failed: [
-    () => begin(message, hold, NOW),
-    () => settle(message, 'mine', { state: 'failed', reason: 'rejected' }, NOW),
-  ],
-};
-
-function entry(state: object): LedgerEntry {
-  return toEntry({ ...key, ...message, at: NOW, ...state });
-}
-
-async function itemsWith(state: MessageState | 'none'): Promise<Items> {
-  const items = createLocalItems(openDatabase(':memory:'));
-  for (const write of made[state]) await items.transact([write()]);
-  return items;
-}
-
-const stateIn = async (items: Items): Promise<string> => {
-  const item = await items.get(key);
-  return item ? toEntry(item).state : 'none';
-};
-
 /** Every way in which the code can try to bring a message into a state. */
 const acts: Readonly<Record<MessageState, readonly ((standing: LedgerEntry | undefined) => Write)[]>> = {
-  dispatching: [() => begin(message, { ...hold, owner: 'another' }, LATER)],
-  sent: [() => settle(message, 'mine', { state: 'sent', providerId: 'p' }, LATER)],
+  dispatching: [
+    () => begin(message, { ...hold, owner: 'another' }, LATER),
+    (standing) =>
+      beginAgain(standing ?? entry({ state: 'unknown' }), { owner: 'another', link: 'link-2' }, LATER),
+  ],
+  sent: [
+    () => settle(message, 'mine', { state: 'sent', providerId: 'p' }, LATER),
+    (standing) => told(standing ?? entry({ state: 'unknown' }), { state: 'sent', providerId: 'p' }, LATER),
+  ],
+  delivered: [(standing) => told(standing ?? entry({ state: 'unknown' }), { state: 'delivered' }, LATER)],
+  bounced: [
+    (standing) =>
+      told(standing ?? entry({ state: 'unknown' }), { state: 'bounced', reason: 'General' }, LATER),
+  ],
+  complained: [(standing) => told(standing ?? entry({ state: 'unknown' }), { state: 'complained' }, LATER)],
   waiting: [
     () => settle(message, 'mine', { state: 'waiting', reason: 'quota' }, LATER),
     (standing) => resolve(standing ?? entry({ state: 'unknown' }), { state: 'waiting' }, LATER),
@@ -88,6 +53,7 @@ const acts: Readonly<Record<MessageState, readonly ((standing: LedgerEntry | und
     (standing) => resolve(standing ?? entry({ state: 'unknown' }), { state: 'unknown' }, LATER),
   ],
   'presumed-sent': [
+    (standing) => putBack(standing ?? entry({ state: 'unknown' }), 'mine'),
     (standing) => resolve(standing ?? entry({ state: 'unknown' }), { state: 'presumed-sent' }, LATER),
   ],
   skipped: [
@@ -119,10 +85,31 @@ const pairs = FROM.flatMap((from) => STATES.map((to) => ({ from, to })));
 describe('the graph of a message’s states', () => {
   it('is whole: every state can be reached, and what has its fate keeps it', () => {
     expect(new Set(Object.values(TRANSITIONS).flat())).toEqual(new Set(STATES));
-    for (const final of ['sent', 'presumed-sent', 'skipped', 'failed'] as const) {
+    for (const final of ['complained', 'skipped', 'failed'] as const) {
       expect(TRANSITIONS[final]).toEqual([]);
     }
-    expect(pairs).toHaveLength(56);
+    expect(pairs).toHaveLength(110);
+  });
+
+  it('never leads back, but from one attempt to the next, and by a person’s decision', () => {
+    const seen = new Set<string>();
+    const visit = (state: MessageState, path: readonly MessageState[]): void => {
+      const back = path.indexOf(state);
+      if (back >= 0) seen.add([...path.slice(back), state].toSorted().join(' '));
+      else for (const next of TRANSITIONS[state]) visit(next, [...path, state]);
+    };
+    for (const state of STATES) visit(state, []);
+
+    expect([...seen].toSorted()).toEqual([
+      'dispatching dispatching presumed-sent',
+      'dispatching dispatching presumed-sent unknown',
+      'dispatching dispatching waiting',
+      'dispatching presumed-sent presumed-sent',
+      'dispatching presumed-sent presumed-sent unknown',
+      'dispatching presumed-sent unknown unknown',
+      'dispatching waiting waiting',
+      'waiting waiting',
+    ]);
   });
 
   it.each(FROM)('a message that is %s is made by the acts themselves', async (from) => {
@@ -196,7 +183,7 @@ describe('when the sweep looks', () => {
     expect(dueAt(await items.get(key))).toEqual([DUE_MESSAGES, `${plus(NOW, after)}#${message.key}`]);
   });
 
-  it.each(['sent', 'presumed-sent', 'skipped', 'failed'] as const)(
+  it.each(['sent', 'delivered', 'bounced', 'complained', 'presumed-sent', 'skipped', 'failed'] as const)(
     'never at one that is %s',
     async (state) => {
       const items = await itemsWith(state);

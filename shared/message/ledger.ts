@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { Item, Key, Value, Write } from '../ports/items.ts';
+import { allRows } from '../member/rows.ts';
+import type { Item, Items, Key, Value, Write } from '../ports/items.ts';
 import { instantSchema, plus, type Instant } from '../time/instant.ts';
 import { CHANNELS, PURPOSES } from './template.ts';
 
-const skipReasonSchema = z.enum([
+/** Why a message did not go. Each has words for staff and members; the names are a contract with the rows that hold them. */
+export const SKIP_REASONS = [
   'erased',
   'left',
   'opted-out',
@@ -12,11 +14,25 @@ const skipReasonSchema = z.enum([
   'paused',
   'no-address',
   'suppressed',
+  /** The step's own conditions do not hold. */
+  'guard',
+  /** It has no text for the channel on which the member may be written to. */
+  'no-words',
+  /** Not while a help case is open, or has just been closed. */
   'muted',
+  /** Another question was asked, or is about to be, too shortly before or after. */
+  'asked-lately',
+  /** Not long enough a member for a survey. */
+  'too-new',
+  /** Has taken part in nothing yet that a survey could ask about. */
+  'no-experience',
+  /** A reminder of a question that has been answered. */
+  'answered',
   'capped',
   'too-late',
   'ended',
-]);
+] as const;
+const skipReasonSchema = z.enum(SKIP_REASONS);
 export type SkipReason = z.infer<typeof skipReasonSchema>;
 
 const common = {
@@ -25,11 +41,16 @@ const common = {
   run: z.string(),
   journey: z.string(),
   step: z.string(),
+  /** The one that goes, where the step has variants. */
   message: z.string(),
+  /** The question that it asks, if it asks one. */
+  question: z.string().optional(),
   purpose: z.enum(PURPOSES),
   channel: z.enum(CHANNELS),
   /** When it took this state. */
   at: instantSchema,
+  /** 1: a person had it sent again, not knowing whether it had gone. */
+  resends: z.bigint().optional(),
 };
 /** Random id behind the links of the message; kept, so that a second attempt carries the same links. */
 const link = z.string();
@@ -40,6 +61,10 @@ const entrySchema = z.discriminatedUnion('state', [
   /** The provider certainly did not take it; it will be tried again. */
   z.object({ ...common, state: z.literal('waiting'), reason: z.string(), link, attempts: z.bigint() }),
   z.object({ ...common, state: z.literal('sent'), providerId: z.string() }),
+  /** The provider says that it arrived, or that it cannot, or that the member has complained. */
+  z.object({ ...common, state: z.literal('delivered'), providerId: z.string().optional() }),
+  z.object({ ...common, state: z.literal('bounced'), providerId: z.string().optional(), reason: z.string() }),
+  z.object({ ...common, state: z.literal('complained'), providerId: z.string().optional() }),
   /** Nobody knows whether the provider took it. Never sent again by itself. */
   z.object({ ...common, state: z.literal('unknown') }),
   /** Unknown for a day: counted as sent, and shown as such. */
@@ -52,28 +77,57 @@ const entrySchema = z.discriminatedUnion('state', [
 export type LedgerEntry = z.infer<typeof entrySchema>;
 export type MessageState = LedgerEntry['state'];
 
-/** What may become of a message in each state, and of one that has none yet. The writes below refuse all else. */
+/**
+ * What may become of a message in each state, and of one that has none yet. The writes below refuse all else. What a
+ * provider tells is never taken back by what it tells later: its events come in any order, twice, or days late.
+ */
 export const TRANSITIONS: Readonly<Record<MessageState | 'none', readonly MessageState[]>> = {
   none: ['dispatching', 'skipped'],
   waiting: ['dispatching', 'skipped', 'failed', 'waiting'],
-  dispatching: ['sent', 'waiting', 'failed', 'unknown'],
-  unknown: ['presumed-sent'],
-  sent: [],
-  'presumed-sent': [],
+  // Back to presumed when what a person had sent again was certainly not taken.
+  dispatching: [
+    'sent',
+    'waiting',
+    'failed',
+    'unknown',
+    'delivered',
+    'bounced',
+    'complained',
+    'presumed-sent',
+  ],
+  unknown: ['sent', 'delivered', 'bounced', 'complained', 'presumed-sent'],
+  // Sent again by a person's decision only, and once.
+  'presumed-sent': ['sent', 'delivered', 'bounced', 'complained', 'dispatching'],
+  sent: ['delivered', 'bounced', 'complained'],
+  // A mail server may accept a mail first and send it back later.
+  delivered: ['bounced', 'complained'],
+  bounced: ['complained'],
+  complained: [],
   skipped: [],
   failed: [],
 };
 export type MessageIdentity = Pick<
   LedgerEntry,
   'key' | 'member' | 'run' | 'journey' | 'step' | 'message' | 'purpose' | 'channel'
->;
+> & { readonly question?: string };
+
+/** The member has the message, or may have it. */
+export const mayHaveArrived = ({ state }: Pick<LedgerEntry, 'state'>): boolean => ARRIVED.has(state);
+const ARRIVED: ReadonlySet<MessageState> = new Set([
+  'dispatching',
+  'unknown',
+  'presumed-sent',
+  'sent',
+  'delivered',
+  'complained',
+]);
 
 export const MESSAGE_PREFIX = 'MESSAGE#';
 /** Entries that the sweep must look at, in `byText`, sorted by when. */
 export const DUE_MESSAGES = 'DUE#message';
 
 /** A sending function lives for a minute at most; after this nobody holds the message any more. */
-const ABANDONED = 'PT10M';
+export const ABANDONED = 'PT10M';
 /** How long, from when it was handed over, a provider's event may still tell what became of it. */
 const PRESUMED = 'PT24H';
 /** The state machine retries a waiting message within the hour; after this the sweep asks whether its run still lives. */
@@ -180,6 +234,47 @@ export function resolve(
   };
 }
 
-function due(at: Instant, key: string): Record<'textPk' | 'textSk', Value> {
+/**
+ * What the provider tells of a message that it took, in whatever order. Refused when the row has changed since it was
+ * read: read it again.
+ * @returns nothing when the entry knows as much already, or was never handed over.
+ */
+export function report(
+  entry: LedgerEntry,
+  told:
+    | { state: 'sent'; providerId: string }
+    | { state: 'delivered' | 'complained'; providerId?: string }
+    | { state: 'bounced'; reason: string; providerId?: string },
+  now: Instant,
+): readonly Write[] {
+  if (!HANDED_OVER.has(entry.state) || !TRANSITIONS[entry.state].includes(told.state)) return [];
+  return [
+    {
+      update: entryKey(entry.member, entry.key),
+      set: { ...told, at: now },
+      // Where a function still holds it, the provider was quicker, and knows better.
+      remove: ['owner', 'textPk', 'textSk'],
+      if: { attribute: 'state', equals: entry.state },
+    },
+  ];
+}
+const HANDED_OVER: ReadonlySet<MessageState> = new Set([
+  'dispatching',
+  'unknown',
+  'presumed-sent',
+  'sent',
+  'delivered',
+  'bounced',
+]);
+
+/** The entries of one member, in the order of their keys. */
+export async function entriesOf(items: Items, member: string): Promise<readonly LedgerEntry[]> {
+  const { pk } = entryKey(member, '');
+  const rows = await allRows(items, { partition: pk, range: { beginsWith: MESSAGE_PREFIX } });
+  return rows.map(toEntry);
+}
+
+/** Puts an entry on the list of what the sweep must look at. */
+export function due(at: Instant, key: string): Record<'textPk' | 'textSk', Value> {
   return { textPk: DUE_MESSAGES, textSk: `${at}#${key}` };
 }

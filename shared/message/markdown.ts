@@ -4,7 +4,7 @@ import type { MarkedToken, Token, Tokens } from 'marked';
 import { plainText } from './blocks.ts';
 import type { Block, Inline } from './blocks.ts';
 import { linkTarget } from './link-target.ts';
-import { looksLikeSlot, withoutSlots } from './slot-syntax.ts';
+import { looksLikeSlot, onlySlot, withoutSlots } from './slot-syntax.ts';
 import type { Masked } from './slot-syntax.ts';
 import { MAY_BE_EMPTY } from './slots.ts';
 import type { Report } from './words-invalid.ts';
@@ -27,23 +27,46 @@ const REFUSED: Readonly<Record<string, string>> = {
 };
 
 /** Reads a masked body into blocks. What a message cannot hold is reported with its line and left out. */
-export function readMarkdown(body: string, firstLine: number, reading: Reading): Block[] {
+export function readMarkdown(
+  body: string,
+  firstLine: number,
+  { isAsk, ...reading }: Reading & { /** The message asks a question. */ readonly isAsk: boolean },
+): Block[] {
   const blocks = readBlocks(lexer(body, { gfm: true }), firstLine, reading, { top: true });
-  const buttons = blocks.filter(({ block }) => block.kind === 'button');
-  const hasWords = blocks.some(({ block }) => block.kind !== 'button');
+  const steps = blocks.filter(({ block }) => isStep(block));
   const { report } = reading;
-  if (!hasWords) report(firstLine, 'the message has no text; write at least one paragraph');
-  if (buttons.length === 0) {
+  if (blocks.length === steps.length) {
+    report(firstLine, 'the message has no text; write at least one paragraph');
+  }
+  const answers = steps.find(({ block }) => block.kind === 'answers');
+  if (isAsk && !answers) {
+    report(firstLine, 'the message asks a question and shows no answers; add the paragraph {{ answers }}');
+  } else if (!isAsk && answers) {
+    report(
+      answers.line,
+      'no step asks a question with this message; ask() with it in journey.ts, or delete {{ answers }}',
+    );
+  } else if (steps.length === 0) {
     report(
       firstLine,
       'the message has no button; make its one next step a paragraph of its own: [Words]({{ link.help }})',
     );
   }
-  for (const { line } of buttons.slice(1)) {
-    report(line, 'a second button; put its link into a sentence, one message has one next step');
+  for (const { line } of steps.filter((step) => step !== (answers ?? steps[0]))) {
+    report(
+      line,
+      answers
+        ? 'a next step beside the answers; put its link into a sentence, the answers are the one next step'
+        : 'a second button; put its link into a sentence, one message has one next step',
+    );
   }
   return blocks.map(({ block }) => block);
 }
+
+const isStep = ({ kind }: Block): boolean => kind === 'button' || kind === 'answers';
+
+/** Stands for the question and its answers; not a slot, since it is filled when the words are compiled. */
+export const ANSWERS = 'answers';
 
 interface Placed {
   readonly block: Block;
@@ -64,6 +87,7 @@ function readBlocks(
 
 function readBlock(token: MarkedToken, line: number, reading: Reading, top: boolean): Block | undefined {
   if (token.type === 'paragraph') {
+    if (top && onlySlot(token.text.trim(), reading.slots) === ANSWERS) return { kind: 'answers' };
     const button = top ? readButton(token, line, reading) : undefined;
     return button ?? { kind: 'paragraph', children: readWords(token.tokens, line, reading) };
   }

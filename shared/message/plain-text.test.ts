@@ -69,6 +69,9 @@ Stoppa mejl av det här slaget:
 {{ link.unsubscribe }}
 Ditt medlemskap påverkas inte.
 
+Välj vad du får från oss:
+{{ link.preferences }}
+
 Avsändare: {{ organisation.name }}, {{ organisation.postalAddress }}
 `);
   });

@@ -25,6 +25,23 @@ describe('a filled message', () => {
     });
   });
 
+  it('says them in its SMS, which a message without one lacks', () => {
+    const sms = { ...template, sms: ' Hej {{ member.givenName }}, {{ answer.url }} ' };
+    const fillSms = (name: string, url: string) =>
+      render(sms, { 'member.givenName': name, 'link.help': help, 'answer.url': url }).sms;
+
+    expect(fillSms('Anna', 'https://m.example.org/a/b')).toBe('Hej Anna, https://m.example.org/a/b');
+    expect(fillSms('', 'https://m.example.org/a/b')).toBe('Hej, https://m.example.org/a/b');
+    expect(() => fillSms('Anna', 'http://m.example.org')).toThrow(new UnsafeLink('answer.url'));
+    expect(fill('Anna')).not.toHaveProperty('sms');
+  });
+
+  it('that goes as SMS only is nothing else', () => {
+    const only = { subject: '', preview: '', html: '', text: '', sms: 'Hej', slots: [] };
+
+    expect(render(only, {})).toEqual({ subject: '', preview: '', html: '', text: '', sms: 'Hej' });
+  });
+
   it.each([
     ["O'Brien", 'O&#39;Brien'],
     ['Áhkká Šuoŋŋá', 'Áhkká Šuoŋŋá'],
@@ -127,6 +144,7 @@ describe('any value at all', async () => {
     language: 'sv',
     member: {},
     unsubscribeUrl: 'https://example.org/a/b',
+    preferencesUrl: 'https://example.org/p/b',
   });
   const fillReal = (name: string) => render(real, { ...values, 'member.givenName': name });
   // Names that resemble slots, tags and replacement patterns among all that Unicode has.

@@ -8,6 +8,8 @@ export interface Rendered {
   readonly preview: string;
   readonly html: string;
   readonly text: string;
+  /** Absent when the message has no SMS. Not yet normalised to GSM-7. */
+  readonly sms?: string;
 }
 
 /**
@@ -30,6 +32,7 @@ export function render(template: Template, values: Readonly<Record<string, strin
     preview: fill(parts.preview, value).trim(),
     html: fill(parts.html, (slot) => escapeHtml(value(slot))),
     text: fill(parts.text, value),
+    ...(parts.sms && { sms: fill(parts.sms, value).trim() }),
   };
 }
 
@@ -39,16 +42,24 @@ interface Parts {
   readonly closed: readonly string[];
   readonly slots: readonly string[];
 }
-type Part = 'subject' | 'preview' | 'html' | 'text';
+interface TemplateParts extends Readonly<Record<'subject' | 'preview' | 'html' | 'text', Parts>> {
+  readonly sms?: Parts;
+}
 
 // Templates are module constants, so each is split once in the life of a process.
-const split = new WeakMap<Template, Readonly<Record<Part, Parts>>>();
+const split = new WeakMap<Template, TemplateParts>();
 
-function partsOf(template: Template): Readonly<Record<Part, Parts>> {
+function partsOf(template: Template): TemplateParts {
   let parts = split.get(template);
   if (!parts) {
-    const { subject, preview, html, text } = template;
-    parts = { subject: cut(subject), preview: cut(preview), html: cut(html), text: cut(text) };
+    const { subject, preview, html, text, sms } = template;
+    parts = {
+      subject: cut(subject),
+      preview: cut(preview),
+      html: cut(html),
+      text: cut(text),
+      ...(sms !== undefined && { sms: cut(sms) }),
+    };
     split.set(template, parts);
   }
   return parts;

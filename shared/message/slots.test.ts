@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { someOrganisation } from '../../test/support/message.ts';
-import { knownSlots, organisationProblems, slotValues } from './slots.ts';
+import { isLink, knownSlots, organisationProblems, slotValues } from './slots.ts';
 import { LANGUAGES } from './template.ts';
 
 const valuesIn = (language: 'sv' | 'nb' | 'en', givenName?: string) =>
@@ -9,6 +9,9 @@ const valuesIn = (language: 'sv' | 'nb' | 'en', givenName?: string) =>
     language,
     member: { givenName },
     unsubscribeUrl: 'https://lojal.example.org/a/b',
+    preferencesUrl: 'https://lojal.example.org/p/b',
+    whyUrl: 'https://lojal.example.org/p/b/why',
+    answerUrl: 'https://lojal.example.org/a/c',
   });
 
 describe('slots', () => {
@@ -28,7 +31,21 @@ describe('slots', () => {
       'sender.name': 'Eva Prov',
       'link.portal': 'https://www.example.org/portal',
       'link.unsubscribe': 'https://lojal.example.org/a/b',
+      'link.preferences': 'https://lojal.example.org/p/b',
+      'link.why': 'https://lojal.example.org/p/b/why',
+      'answer.url': 'https://lojal.example.org/a/c',
     });
+  });
+
+  it('that lead somewhere are known as links, and no others', () => {
+    expect([...knownSlots(someOrganisation)].filter(isLink).toSorted()).toEqual([
+      'answer.url',
+      'link.help',
+      'link.portal',
+      'link.preferences',
+      'link.unsubscribe',
+      'link.why',
+    ]);
   });
 
   it('say nothing for a name that the register does not know', () => {
@@ -67,4 +84,15 @@ describe('an organisation', () => {
   ])('is told of %s', (_, organisation, what) => {
     expect(organisationProblems(organisation, LANGUAGES).join('\n')).toContain(what);
   });
+
+  it.each(['', 'Prov-fb', 'Provförb', '12345', 'TwelveLetter'])(
+    'is told of an SMS sender that no network takes: "%s"',
+    (smsSender) => {
+      const problems = organisationProblems({ ...someOrganisation, smsSender }, LANGUAGES);
+
+      expect(problems).toEqual([
+        `smsSender must be 1-11 letters A-Z and digits, at least one of them a letter; correct "${smsSender}"`,
+      ]);
+    },
+  );
 });

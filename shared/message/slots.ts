@@ -8,6 +8,11 @@ export interface SlotSource {
   readonly member: { readonly givenName?: string | undefined };
   /** The member's own page for stopping these mails: `https`, or `http` on this machine. */
   readonly unsubscribeUrl: string;
+  /** The member's own pages: what to be written about and where, and why this message came. */
+  readonly preferencesUrl?: string | undefined;
+  readonly whyUrl?: string | undefined;
+  /** Where the message's question is answered; absent when it asks none. A message that leads to a page it has not is refused by render(). */
+  readonly answerUrl?: string | undefined;
 }
 
 /** Every slot and where it comes from, but for `link.<name>`, which is `links` of workflows/organisation.ts. */
@@ -22,13 +27,16 @@ const SLOTS: Readonly<Record<string, (source: SlotSource) => string>> = {
   'sender.phone': ({ organisation, language }) => organisation.senders[language].phone,
   'sender.email': ({ organisation, language }) => organisation.senders[language].email,
   'link.unsubscribe': ({ unsubscribeUrl }) => unsubscribeUrl,
+  'link.preferences': ({ preferencesUrl }) => preferencesUrl ?? '',
+  'link.why': ({ whyUrl }) => whyUrl ?? '',
+  'answer.url': ({ answerUrl }) => answerUrl ?? '',
 };
 
 /** Slots that the register may not know: the words around them must read well without. */
 export const MAY_BE_EMPTY: ReadonlySet<string> = new Set(['member.givenName']);
 
 /** A link's slot stands as the target of a link and nowhere else. */
-export const isLink = (slot: string): boolean => slot.startsWith('link.');
+export const isLink = (slot: string): boolean => slot.startsWith('link.') || slot === 'answer.url';
 
 /** The names that messages of this organisation may use. */
 export function knownSlots(organisation: Pick<Organisation, 'links'>): ReadonlySet<string> {
@@ -45,6 +53,9 @@ export function slotValues(source: SlotSource): Record<string, string> {
   return values;
 }
 
+/** An alphanumeric sender as networks take it (GSM 03.40, 9.1.2.5: eleven characters of seven bits). */
+const SMS_SENDER = /^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/;
+
 /** What in an organisation's own texts would make a poor message, each as `what; what to do`. */
 export function organisationProblems(organisation: Organisation, languages: readonly Language[]): string[] {
   const problems: string[] = [];
@@ -54,8 +65,15 @@ export function organisationProblems(organisation: Organisation, languages: read
       problems.push(`links: "${name}" cannot be a slot; use letters and digits, beginning with a letter`);
     }
   }
+  if (!SMS_SENDER.test(organisation.smsSender)) {
+    problems.push(
+      `smsSender must be 1-11 letters A-Z and digits, at least one of them a letter; correct "${organisation.smsSender}"`,
+    );
+  }
   for (const language of languages) {
-    const source = { organisation, language, member: {}, unsubscribeUrl: 'https://example.org' };
+    const page = 'https://example.org';
+    const pages = { unsubscribeUrl: page, preferencesUrl: page, whyUrl: page, answerUrl: page };
+    const source = { organisation, language, member: {}, ...pages };
     for (const [slot, value] of Object.entries(slotValues(source))) {
       if (MAY_BE_EMPTY.has(slot)) continue;
       if (!value?.trim())

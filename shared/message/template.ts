@@ -18,6 +18,8 @@ export interface Template {
   /** A whole HTML document; slots stand only in text and in attribute values in double quotes. */
   readonly html: string;
   readonly text: string;
+  /** The SMS, when the message may go as one. A message that goes as SMS only has an empty subject, preview, html and text. */
+  readonly sms?: string;
   /** The slots that occur, sorted. */
   readonly slots: readonly string[];
 }
@@ -25,4 +27,23 @@ export interface Template {
 /** templates[journey][message][language]. */
 export type Templates = Readonly<
   Record<string, Readonly<Record<string, Readonly<Record<Language, Template>>>>>
+>;
+
+/** What the pages of one question say in one language, as plain text. */
+export interface QuestionWords {
+  readonly question: string;
+  /** Of a scale: what its ends mean. */
+  readonly low?: string;
+  readonly high?: string;
+  /** Of choices: choice → its words, in the order in which they are shown. */
+  readonly choices?: Readonly<Record<string, string>>;
+  /** What is asked beside: "What is the main reason for your answer?"; absent when no comment is asked for. */
+  readonly comment?: string;
+  /** Paragraphs shown after an answer. */
+  readonly thanks: readonly string[];
+}
+
+/** questions[journey][question][language]. */
+export type Questions = Readonly<
+  Record<string, Readonly<Record<string, Readonly<Record<Language, QuestionWords>>>>>
 >;

@@ -18,6 +18,12 @@ export interface Runs {
   start(input: RunInput): Promise<void>;
   /** Stops an execution. One that has ended, or never was, is left alone. `cause` holds ids only. */
   stop(run: { readonly run: string; readonly journey: string; readonly cause: string }): Promise<void>;
+  /**
+   * Tells an execution that stands at a task with a token what it waits for. One that waits no longer (its time is up,
+   * it was told already, it has ended, a retry has another token) is left alone.
+   * @returns whether it was waiting. `result` holds ids and instants only.
+   */
+  tell(token: string, result: Readonly<Record<string, string>>): Promise<boolean>;
   /** `undefined` when there is no such execution (or it was forgotten: AWS keeps ended ones for 90 days). */
   status(run: { readonly run: string; readonly journey: string }): Promise<ExecutionStatus | undefined>;
 }

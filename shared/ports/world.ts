@@ -6,6 +6,7 @@ import type { Queue } from './queue.ts';
 import type { Runs } from './runs.ts';
 import type { Schedules } from './schedules.ts';
 import type { Secrets } from './secrets.ts';
+import type { Texter } from './texter.ts';
 
 /** Everything outside the rules. A handler gets one of these and knows nothing of where it runs. */
 export interface World {
@@ -16,6 +17,7 @@ export interface World {
   readonly runs: Runs;
   readonly schedules: Schedules;
   readonly mailer: Mailer;
+  readonly texter: Texter;
   readonly secrets: Secrets;
   /** Where members reach our pages: `https://host` or `http://127.0.0.1:3000`, without a slash at the end. */
   readonly publicUrl: string;

@@ -11,6 +11,8 @@ import { stretchAt } from './zone.ts';
 export interface SendWindow {
   readonly from: string;
   readonly to: string;
+  /** Also on Sundays and public holidays; by default not. */
+  readonly anyDay?: boolean;
 }
 
 /** Whose clock and whose holidays count. */
@@ -23,15 +25,15 @@ export interface Place {
 const WINDOW = 'a send window in which `from` is earlier than `to`';
 
 export const sendWindowSchema = z
-  .strictObject({ from: localTimeSchema, to: localTimeSchema })
+  .strictObject({ from: localTimeSchema, to: localTimeSchema, anyDay: z.boolean().optional() })
   .refine(({ from, to }) => from < to, { error: `expected ${WINDOW}`, path: ['to'] });
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60 * 1000;
 
 /**
- * Whether a message may go at that instant: inside the window, not on a Sunday, not on a public holiday of the country;
- * all by the local date and time in the zone.
+ * Whether a message may go at that instant: inside the window and, unless it is for any day, not on a Sunday and not on a
+ * public holiday of the country; all by the local date and time in the zone.
  * @throws InvalidTime when the window or the zone is none.
  */
 export function isOpen(at: Instant, window: SendWindow, place: Place): boolean {
@@ -58,6 +60,7 @@ export function nextAllowed(at: Instant, window: SendWindow, place: Place): Inst
  */
 function nextOpening(start: number, window: SendWindow, place: Place): number {
   const { opens, closes } = parseWindow(window);
+  const { anyDay = false } = window;
   let ms = start;
   for (;;) {
     const { offset, until } = stretchAt(place.zone, ms);
@@ -65,7 +68,7 @@ function nextOpening(start: number, window: SendWindow, place: Place): number {
     const midnight = day * DAY_MS - offset;
     const timeOfDay = ms - midnight;
     let next = midnight + DAY_MS;
-    if (timeOfDay < closes && !isDayOff(day, place.country)) {
+    if (timeOfDay < closes && (anyDay || !isDayOff(day, place.country))) {
       if (timeOfDay >= opens) return ms;
       next = midnight + opens;
     }

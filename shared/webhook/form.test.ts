@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { EVENT_TYPES } from '../member/event.ts';
 import { forms } from '../../workflows/forms.ts';
 import { FormInvalid, loadForms, type Form, type LoadedForm } from './form.ts';
 import { WebhookRefused } from './refusal.ts';
@@ -33,7 +34,7 @@ function problems(...given: readonly Partial<Record<keyof Form, unknown>>[]): st
 
 async function refusal(form: LoadedForm, body: unknown): Promise<[string, string]> {
   try {
-    await form.toEvent(body);
+    await form.toEvents(body as Record<string, unknown>);
   } catch (error) {
     if (error instanceof WebhookRefused) return [error.code, error.message];
     throw error;
@@ -46,7 +47,8 @@ describe('the forms of workflows/forms.ts', () => {
 
   it.each(forms.map(({ name }) => name))('%s maps its own example', async (name) => {
     const form = loaded.get(name)!;
-    await expect(form.toEvent(form.example)).resolves.toMatchObject({ type: form.event });
+    const events = await form.toEvents(form.example);
+    for (const event of events) expect(event.type).toBe(form.event);
   });
 });
 
@@ -57,7 +59,15 @@ describe('a form that cannot be used', () => {
     [{ name: '' }, 'the name must be lower-case letters, digits and hyphens'],
     [{ event: 'member.joind' }, 'there is no event type "member.joind"'],
     [{ event: 'toString' }, 'there is no event type "toString"'],
-    [{ source: 'typeform' }, 'its source must be standard-webhooks'],
+    [{ source: 'typform' }, 'its source must be one of standard-webhooks, typeform, tally, '],
+    [{ source: 'toString' }, 'its source must be one of '],
+    [{ secret: 'seal' }, 'is a secret of Lojal'],
+    [{ secret: 'aB3dE5fQ' }, 'secret must be the name of a secret, not the secret'],
+    [{ trust: 'some' }, 'trust must be "high" or "low"'],
+    [{ dailyCap: 10 }, 'a source that signs has no dailyCap'],
+    [{ source: 'token', trust: 'high', dailyCap: 0 }, 'dailyCap must be a whole number of at least 1'],
+    [{ source: 'token', trust: 'high', dailyCap: 1.5 }, 'dailyCap must be a whole number of at least 1'],
+    [{ source: 'jotform', event: 'portal.login', trust: 'high' }, 'is never of high trust'],
     [{ secret: '' }, 'secret must be the name of a secret, not the secret'],
     [
       { map: '{ "member": ' },
@@ -74,7 +84,7 @@ describe('a form that cannot be used', () => {
 
   it('does not show a secret that was pasted where its name belongs', () => {
     const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-    expect(problems({ secret })).toMatch(/not the secret$/);
+    expect(problems({ secret })).toMatch(/not the secret: lower-case letters, digits and hyphens$/);
     expect(problems({ secret })).not.toContain(secret);
   });
 
@@ -88,6 +98,45 @@ describe('a form that cannot be used', () => {
       '- form "join": its map uses $eval, which is not allowed in a map',
     ]);
     expect(problems({}, {})).toContain('form "join": the name is used twice; rename one');
+  });
+});
+
+describe('a form of low trust', () => {
+  const HIGH = ['member.joined', 'member.updated', 'member.left', 'member.merged', 'consent.given'];
+  const LOW: readonly Partial<Form>[] = [
+    { source: 'token' },
+    { source: 'gravity-forms' },
+    { source: 'microsoft-forms' },
+    { source: 'jotform' },
+    { source: 'standard-webhooks', trust: 'low' },
+    { source: 'typeform', trust: 'low' },
+  ];
+
+  it.each(LOW)(
+    '%j may send what happened, and nothing that decides who is a member or has consented',
+    (low) => {
+      const refused = EVENT_TYPES.filter((event) =>
+        problems({ ...low, event }).includes(`may not send ${event}`),
+      );
+      expect(refused.toSorted()).toEqual(HIGH.toSorted());
+      expect(load({ ...low, event: 'help.received' }).trust).toBe('low');
+    },
+  );
+
+  it.each<Partial<Form>>([
+    {},
+    { source: 'hubspot' },
+    { source: 'token', trust: 'high' },
+    { source: 'gravity-forms', trust: 'high' },
+  ])('%j is of high trust and may send all of it', (high) => {
+    for (const event of HIGH) expect(problems({ ...high, event })).toBe('');
+    expect(load(high).trust).toBe('high');
+  });
+
+  it('a source that does not sign has a daily cap, of high trust too, and one that signs has none', () => {
+    expect(load({ source: 'token', trust: 'high' }).dailyCap).toBe(500);
+    expect(load({ source: 'jotform', event: 'portal.login', dailyCap: 9 }).dailyCap).toBe(9);
+    expect(load({ source: 'tally' }).dailyCap).toBeUndefined();
   });
 });
 
@@ -218,12 +267,11 @@ it('the same body gives the same event, many at once, and stays as it was', asyn
   await fc.assert(
     fc.asyncProperty(fc.array(number, { minLength: 1, maxLength: 8 }), async (numbers) => {
       const bodies = numbers.map((one) => Object.freeze({ number: one, name: ' Åsa ', other: [1] }));
-      const events = await Promise.all([...bodies, ...bodies].map((body) => form.toEvent(body)));
+      const events = await Promise.all([...bodies, ...bodies].map((body) => form.toEvents(body)));
       expect(events).toEqual(
-        [...numbers, ...numbers].map((one) => ({
-          type: 'member.joined',
-          member: { membershipNumber: one, givenName: 'Åsa' },
-        })),
+        [...numbers, ...numbers].map((one) => [
+          { type: 'member.joined', member: { membershipNumber: one, givenName: 'Åsa' } },
+        ]),
       );
     }),
     { numRuns: 30 },

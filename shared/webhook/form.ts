@@ -1,35 +1,56 @@
-import jsonata from 'jsonata';
-import * as z from 'zod';
-import { parseEvent, isEventType, type EventFields, type EventType } from '../member/event.ts';
+import { isEventType, parseEvent, type EventFields, type EventType } from '../member/event.ts';
+import { OUR_SECRETS } from '../ports/secrets.ts';
+import { parseCanonical, type Parsed } from './canonical.ts';
+import { MapInvalid, readMap } from './map.ts';
 import { WebhookRefused } from './refusal.ts';
+import type { Source } from './source.ts';
+import { isSource, SOURCES, type SourceName } from './sources/index.ts';
+
+/** How far a form's sender is believed; see "Trust" in functions/receive-webhook/README.md. */
+export type Trust = 'high' | 'low';
 
 /** One entry of workflows/forms.ts: how the submissions of one form become events. */
 export interface Form {
   /** In the URL: /hooks/<name>. A contract with whoever set up the form. */
   readonly name: string;
   /** How the sender proves who it is; see functions/receive-webhook/README.md. */
-  readonly source: 'standard-webhooks';
+  readonly source: SourceName;
   /** The secret's name in the secrets store. */
   readonly secret: string;
+  /** Default: `high` for a source that signs, `low` for all others. A secret in the address is never `high`. */
+  readonly trust?: Trust;
+  /** Events a local day at most, of a source that does not sign. Default 500. */
+  readonly dailyCap?: number;
   readonly event: EventType;
-  /** JSONata: makes `{ member, occurredAt?, … }` from the body. */
-  readonly map: string;
+  /** JSONata: makes `{ member, occurredAt?, … }` from the body. Without it the body is our own JSON: ./canonical.ts. */
+  readonly map?: string;
   /** A body as the form's tool sends it: shown to whoever connects a form, and used by tests. */
   readonly example: Readonly<Record<string, unknown>>;
 }
 
-export interface LoadedForm extends Form {
-  /** @throws WebhookRefused does-not-map or invalid-event, naming the fields and never their values. */
-  readonly toEvent: (body: unknown) => Promise<EventFields>;
+export interface LoadedForm extends Omit<Form, 'dailyCap'> {
+  readonly trust: Trust;
+  /** Undefined for a source that signs. */
+  readonly dailyCap: number | undefined;
+  /**
+   * The events that one submission makes: one, or of our own JSON as many as it lists.
+   * @throws WebhookRefused does-not-map or invalid-event, naming the fields and never their values.
+   */
+  readonly toEvents: (
+    body: Readonly<Record<string, unknown>>,
+  ) => Promise<readonly [EventFields, ...EventFields[]]>;
 }
 
-/** Milliseconds, calls within calls, and elements of a list: what an expression gets, whatever the body asks of it. */
-const LIMITS = { timeout: 200, stack: 100, sequence: 1000 };
-/** JSONata's own code for the first of them. */
-const TIMED_OUT = 'D1012';
+const DAILY_CAP = 500;
 
-// Evaluates text, may take for ever, or makes the same body give different events.
-const REFUSED_FUNCTIONS = new Set(['eval', 'match', 'random', 'shuffle', 'now', 'millis']);
+/** Who is a member, how to reach them, and what they said yes to: only a sender who proves who it is may say so. */
+const HIGH_TRUST_ONLY: ReadonlySet<EventType> = new Set([
+  'member.joined',
+  'member.updated',
+  'member.left',
+  'member.merged',
+  'consent.given',
+]);
 
 /**
  * Checks the forms when they are loaded, so that a typing error shows at start and not at the first submission.
@@ -44,79 +65,78 @@ export function loadForms(forms: readonly Form[]): ReadonlyMap<string, LoadedFor
       say('the name must be lower-case letters, digits and hyphens');
     if (loaded.has(form.name)) say('the name is used twice; rename one');
     if (!isEventType(form.event)) say(`there is no event type "${String(form.event)}"`);
-    if (form.source !== 'standard-webhooks') say('its source must be standard-webhooks');
     // The secret itself, pasted here, would end up in a repository; nor is it repeated in this message.
-    if (!form.secret || form.secret.startsWith('whsec_'))
-      say('secret must be the name of a secret, not the secret');
+    if (!/^[a-z][a-z0-9-]{0,62}$/.test(form.secret))
+      say('secret must be the name of a secret, not the secret: lower-case letters, digits and hyphens');
+    if (OUR_SECRETS.some((ours) => ours === form.secret)) say(`"${form.secret}" is a secret of Lojal's own`);
+    if (!isSource(form.source)) {
+      say(`its source must be one of ${Object.keys(SOURCES).join(', ')}`);
+      continue;
+    }
+    const source: Source = SOURCES[form.source];
+    for (const problem of trustProblems(form, source)) say(problem);
     try {
-      loaded.set(form.name, { ...form, toEvent: mapper(form) });
+      loaded.set(form.name, {
+        ...form,
+        trust: trustOf(form, source),
+        dailyCap: source.proof === 'signature' ? undefined : (form.dailyCap ?? DAILY_CAP),
+        toEvents: reader(form, source),
+      });
     } catch (error) {
-      say(`its map ${problemOf(error)}`);
+      if (!(error instanceof MapInvalid)) throw error;
+      say(`its map ${error.message}`);
     }
   }
   if (problems.length > 0) throw new FormInvalid(problems);
   return loaded;
 }
 
-function mapper(form: Form): (body: unknown) => Promise<EventFields> {
-  const expression = jsonata(form.map, LIMITS);
-  refuseDangerous(expression.ast());
+function trustOf({ trust }: Form, { proof }: Source): Trust {
+  if (proof === 'path') return 'low';
+  return trust ?? (proof === 'signature' ? 'high' : 'low');
+}
+
+function* trustProblems(form: Form, source: Source): Generator<string> {
+  const { trust, dailyCap, event } = form;
+  if (trust !== undefined && trust !== 'high' && trust !== 'low') yield 'trust must be "high" or "low"';
+  if (trust === 'high' && source.proof === 'path')
+    yield `a form of ${form.source} is never of high trust: its secret stands in the address; leave trust out`;
+  if (trustOf(form, source) !== 'high' && HIGH_TRUST_ONLY.has(event)) {
+    const mend =
+      source.proof === 'path'
+        ? 'use another source'
+        : 'set trust to "high" if its secret is known to nobody else, or use a source that signs';
+    yield `a form of low trust may not send ${event}; ${mend}`;
+  }
+  if (dailyCap === undefined) return;
+  if (source.proof === 'signature') yield 'a source that signs has no dailyCap; leave it out';
+  else if (!Number.isSafeInteger(dailyCap) || dailyCap < 1)
+    yield 'dailyCap must be a whole number of at least 1';
+}
+
+/** @throws MapInvalid */
+function reader(form: Form, source: Source): LoadedForm['toEvents'] {
+  if (form.map === undefined) return async (body) => eventsIn(form, parseCanonical(form.event, body));
+  const map = readMap(form.map);
   return async (body) => {
     let fields: unknown;
     try {
-      fields = await evaluate(expression, body);
+      fields = await map(body, source.helpers?.(body) ?? {});
     } catch {
       // JSONata's own message can quote the body.
       throw new WebhookRefused('does-not-map', `The body does not fit the map of form "${form.name}".`);
     }
     const parsed = parseEvent(form.event, fields);
-    if (!parsed.success) {
-      throw new WebhookRefused(
-        'invalid-event',
-        `The event ${form.event} is not complete: ${parsed.problems.join('; ')}.`,
-      );
-    }
-    return parsed.event;
+    return eventsIn(form, parsed.success ? { success: true, events: [parsed.event] } : parsed);
   };
 }
 
-/** The limit of time is the wall's, which a busy machine spends too: only what runs into it twice is to blame itself. */
-async function evaluate(expression: jsonata.Expression, body: unknown): Promise<unknown> {
-  try {
-    return (await expression.evaluate(body)) as unknown;
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== TIMED_OUT) throw error;
-    return (await expression.evaluate(body)) as unknown;
-  }
-}
-
-/** JSONata throws plain objects, with the place counted in characters. */
-function problemOf(error: unknown): string {
-  if (error instanceof DangerousMap) return error.message;
-  const { message, position } = z
-    .object({ message: z.string(), position: z.number() })
-    .partial()
-    .parse(error);
-  return `cannot be read as JSONata${position === undefined ? '' : `, at character ${position}`}: ${message ?? 'no reason given'}`;
-}
-
-class DangerousMap extends Error {
-  override readonly name = 'DangerousMap';
-}
-
-function refuseDangerous(root: unknown): void {
-  const open: unknown[] = [root];
-  while (open.length > 0) {
-    const node = open.pop();
-    if (typeof node !== 'object' || node === null) continue;
-    const { type, value } = node as { type?: unknown; value?: unknown };
-    if (type === 'regex')
-      throw new DangerousMap('uses a regular expression, which could run for ever on a hostile body');
-    if (type === 'variable' && typeof value === 'string' && REFUSED_FUNCTIONS.has(value)) {
-      throw new DangerousMap(`uses $${value}, which is not allowed in a map`);
-    }
-    open.push(...Object.values(node));
-  }
+function eventsIn(form: Form, parsed: Parsed): readonly [EventFields, ...EventFields[]] {
+  if (parsed.success) return parsed.events;
+  throw new WebhookRefused(
+    'invalid-event',
+    `The event ${form.event} is not complete: ${parsed.problems.join('; ')}.`,
+  );
 }
 
 export class FormInvalid extends Error {

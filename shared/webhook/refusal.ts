@@ -7,9 +7,11 @@ export type RefusalCode =
   | 'stale'
   | 'no-body'
   | 'not-json'
+  | 'not-form-data'
   | 'bad-header'
   | 'does-not-map'
-  | 'invalid-event';
+  | 'invalid-event'
+  | 'too-many';
 
 const STATUS: Readonly<Record<RefusalCode, number>> = {
   'too-large': 413,
@@ -19,9 +21,11 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   stale: 401,
   'no-body': 400,
   'not-json': 400,
+  'not-form-data': 400,
   'bad-header': 400,
   'does-not-map': 400,
   'invalid-event': 400,
+  'too-many': 429,
 };
 
 /** A request that the webhook turns away. Its words are safe for strangers: they never repeat a value of the body. */
@@ -29,17 +33,20 @@ export class WebhookRefused extends Error {
   override readonly name = 'WebhookRefused';
   readonly code: RefusalCode;
   readonly statusCode: number;
+  /** Seconds, for a sender that may come again. */
+  readonly retryAfter: number | undefined;
 
-  constructor(code: RefusalCode, message: string) {
+  constructor(code: RefusalCode, message: string, { retryAfter }: { retryAfter?: number } = {}) {
     super(message);
     this.code = code;
     this.statusCode = STATUS[code];
+    this.retryAfter = retryAfter;
   }
 }
 
-/** One answer for an unknown form, missing headers and a wrong signature, so that a stranger learns nothing from it. */
+/** One answer for an unknown form, missing headers, a wrong signature or token, so that a stranger learns nothing from it. */
 export const notAuthentic = (): WebhookRefused =>
   new WebhookRefused(
     'not-authentic',
-    'The request could not be authenticated. Check the form name in the URL, the webhook-id, webhook-timestamp and webhook-signature headers, and the secret.',
+    'The request could not be authenticated. Check the form name in the URL, the headers that prove who sends, and the secret.',
   );

@@ -3,7 +3,8 @@ import { createLocalRuns } from '../../shared/adapters/runs.local.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import { sendTaskSchema } from '../../shared/journey/task.ts';
 import type { ExecutionEnded } from '../../shared/ports/runs.ts';
-import { CONFORMANCE_START, runsConformance } from './runs.ts';
+import { runsConformance } from './runs.ts';
+import { CONFORMANCE_START } from './runs-subject.ts';
 
 runsConformance('local', async ({ definitions, answer }) => {
   const clock = createLocalClock({ at: CONFORMANCE_START });
@@ -12,7 +13,7 @@ runsConformance('local', async ({ definitions, answer }) => {
     db: openDatabase(':memory:'),
     clock,
     definitions,
-    substitutions: { sendMessage: 'send-message' },
+    substitutions: { sendMessage: 'send-message', takeStep: 'take-step' },
     invoke: async (_, payload) => answer(sendTaskSchema.parse(payload), clock.now()),
     onEnded: async (end) => void ended.push(end),
   });

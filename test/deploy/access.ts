@@ -1,29 +1,11 @@
 import { verbs } from '../../infra/aws/bundle.ts';
+import { ALLOWED } from '../../shared/adapters/texter.rules.ts';
 import { organisation } from '../../workflows/organisation.ts';
 import { ACCOUNT, ofType, REGION, type Deployed, type Resource } from '../support/deployed.ts';
-import { code, filesBelow } from '../support/tree.ts';
-
-/** What each command of the SDK asks for. Source: the Service Authorization Reference of each service. */
-const ACTIONS: Readonly<Record<string, readonly string[]>> = {
-  GetItemCommand: ['dynamodb:GetItem'],
-  QueryCommand: ['dynamodb:Query'],
-  // A transaction has no action of its own.
-  TransactWriteItemsCommand: ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'].map(
-    (action) => `dynamodb:${action}`,
-  ),
-  SendMessageCommand: ['sqs:SendMessage'],
-  StartExecutionCommand: ['states:StartExecution'],
-  DescribeExecutionCommand: ['states:DescribeExecution'],
-  StopExecutionCommand: ['states:StopExecution'],
-  // A schedule carries a role.
-  CreateScheduleCommand: ['scheduler:CreateSchedule', 'iam:PassRole'],
-  UpdateScheduleCommand: ['scheduler:UpdateSchedule', 'iam:PassRole'],
-  DeleteScheduleCommand: ['scheduler:DeleteSchedule'],
-  SendEmailCommand: ['ses:SendEmail'],
-  GetSecretValueCommand: ['secretsmanager:GetSecretValue'],
-};
+import { actionsFor, variablesOf } from './asked.ts';
 
 export interface LambdaProperties {
+  readonly FunctionName?: string;
   readonly Description: string;
   readonly Role: string;
   readonly Timeout: number;
@@ -48,13 +30,17 @@ interface RoleProperties {
 }
 
 const list = <T>(one: T | readonly T[]): readonly T[] => (Array.isArray(one) ? one : [one as T]);
-export const lambdaArn = (id: string): string => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${id}`;
+type LambdaResource = Resource<LambdaProperties>;
+/** The name that other resources know it by. */
+export const nameOf = ({ id, properties }: LambdaResource): string => properties.FunctionName ?? id;
+export const lambdaArn = (one: LambdaResource): string =>
+  `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${nameOf(one)}`;
 
-export const functionsOf = (stack: Deployed): Resource<LambdaProperties>[] =>
+export const functionsOf = (stack: Deployed): LambdaResource[] =>
   ofType<LambdaProperties>(stack, 'AWS::Lambda::Function');
 
 /** The function of a folder of functions/. */
-export function functionOf(stack: Deployed, verb: string): Resource<LambdaProperties> {
+export function functionOf(stack: Deployed, verb: string): LambdaResource {
   const found = functionsOf(stack).find(({ properties }) => properties.Description === `functions/${verb}`);
   if (!found) throw new TypeError(`No function of the template is described as functions/${verb}.`);
   return found;
@@ -77,33 +63,6 @@ export function granted(stack: Deployed, role: string): string[] {
 
 export const roleOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
-/** The actions that a port's adapter asks for, read from its source. */
-export function actionsOf(port: string): string[] {
-  const files = filesBelow('shared/adapters').filter(
-    (path) => path.startsWith(`shared/adapters/${port}.aws`) && !path.endsWith('.test.ts'),
-  );
-  const commands = files.flatMap((path) =>
-    [...code(path).matchAll(/new (\w+Command)\(/g)].map(([, command]) => command!),
-  );
-  return [...new Set(commands)].flatMap((command) => {
-    const actions = ACTIONS[command];
-    if (!actions)
-      throw new TypeError(`What does ${command} ask for? Add it to ACTIONS in test/deploy/access.ts.`);
-    return actions;
-  });
-}
-
-/** The variable by which a port finds what it stands for, read from shared/adapters/world.aws.ts. */
-export function variableOf(port: string): string {
-  const [, variable] =
-    new RegExp(`export const ${port}: Port<[^;]*?variable\\('(\\w+)'\\)`).exec(
-      code('shared/adapters/world.aws.ts'),
-    ) ?? [];
-  if (variable === undefined)
-    throw new TypeError(`shared/adapters/world.aws.ts reads no variable for ${port}.`);
-  return variable;
-}
-
 /** What an action may be done to: the one thing of its kind in the stack, or each of them. */
 function targetsOf(stack: Deployed, action: string): string[] {
   const ids = (type: string): string[] => ofType(stack, type).map(({ id }) => id);
@@ -118,6 +77,7 @@ function targetsOf(stack: Deployed, action: string): string[] {
     case 'sqs:SendMessage':
       return [eventQueue(stack)];
     case 'states:StartExecution':
+    case 'states:SendTaskSuccess':
       return machines.map((name) => arn('states', `stateMachine:${name}`));
     case 'states:DescribeExecution':
     case 'states:StopExecution':
@@ -135,6 +95,16 @@ function targetsOf(stack: Deployed, action: string): string[] {
         ...ids('AWS::SES::ConfigurationSet').map((id) => arn('ses', `configuration-set/${id}`)),
       ];
     }
+    case 'sms-voice:SendTextMessage':
+      return [
+        ...Object.keys(ALLOWED).map((country) =>
+          arn('sms-voice', `sender-id/${organisation.smsSender}/${country}`),
+        ),
+        arn('sms-voice', `configuration-set/${textSet(stack)}`),
+        ...ids('AWS::SMSVOICE::ProtectConfiguration').map((id) =>
+          arn('sms-voice', `protect-configuration/${id}`),
+        ),
+      ];
     case 'secretsmanager:GetSecretValue':
       return ids('AWS::SecretsManager::Secret').map((id) => arn('secretsmanager', `secret:${id}-AbCdEf`));
     default:
@@ -142,6 +112,10 @@ function targetsOf(stack: Deployed, action: string): string[] {
       throw new TypeError(`What may ${action} be done to? Add it to targetsOf in test/deploy/access.ts.`);
   }
 }
+
+const textSet = (stack: Deployed): string =>
+  ofType<{ ConfigurationSetName: string }>(stack, 'AWS::SMSVOICE::ConfigurationSet')[0]!.properties
+    .ConfigurationSetName;
 
 const scheduleGroups = (stack: Deployed): string[] =>
   ofType<{ Name: string }>(stack, 'AWS::Scheduler::ScheduleGroup').map(({ properties }) => properties.Name);
@@ -166,22 +140,24 @@ function eventQueue(stack: Deployed): string {
 
 /** What a function must be allowed: its own log, what the adapters of its needs call, and what its edges ask for. */
 export function needed(stack: Deployed, verb: string, needs: readonly string[]): string[] {
-  const { id, properties } = functionOf(stack, verb);
+  const found = functionOf(stack, verb);
+  const { properties } = found;
+  const name = nameOf(found);
   const log = `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${properties.LoggingConfig?.LogGroup}:*`;
   const ports = needs
     .filter((port) => port !== 'publicUrl')
-    .flatMap(actionsOf)
+    .flatMap((port) => actionsFor(verb, port))
     .flatMap((action) => targetsOf(stack, action).map((on) => `${action} ${on}`));
   const taken = ofType<{ FunctionName: string; EventSourceArn: string }>(
     stack,
     'AWS::Lambda::EventSourceMapping',
   ).flatMap(({ properties: { FunctionName, EventSourceArn } }) =>
-    FunctionName === id
+    FunctionName === name
       ? ['ReceiveMessage', 'DeleteMessage', 'GetQueueAttributes'].map((one) => `sqs:${one} ${EventSourceArn}`)
       : [],
   );
   const kept = ofType<InvokeConfig>(stack, 'AWS::Lambda::EventInvokeConfig').flatMap(({ properties: one }) =>
-    one.FunctionName === id ? [`sqs:SendMessage ${one.DestinationConfig?.OnFailure?.Destination}`] : [],
+    one.FunctionName === name ? [`sqs:SendMessage ${one.DestinationConfig?.OnFailure?.Destination}`] : [],
   );
   const all = [`logs:CreateLogStream ${log}`, `logs:PutLogEvents ${log}`, ...ports, ...taken, ...kept];
   return [...new Set(all)].toSorted();
@@ -225,7 +201,7 @@ export function variableProblems(stack: Deployed, needsOf: (verb: string) => rea
   const expected = expectedValues(stack);
   return verbs().flatMap((verb) => {
     const set = functionOf(stack, verb).properties.Environment.Variables;
-    const must = needsOf(verb).map(variableOf);
+    const must = needsOf(verb).flatMap(variablesOf);
     const ours = Object.keys(set).filter((name) => !name.startsWith('POWERTOOLS_'));
     return [
       ...must.filter((name) => set[name] === undefined).map((name) => `${verb} lacks ${name}`),
@@ -252,10 +228,12 @@ function expectedValues(stack: Deployed): Readonly<Record<string, string>> {
     SCHEDULES: JSON.stringify({
       group: scheduleGroups(stack)[0],
       role: schedulesRole(stack),
-      target: lambdaArn(functionOf(stack, 'start-journey').id),
+      target: lambdaArn(functionOf(stack, 'start-journey')),
       deadLetters: deadLettersOf(stack),
     }),
     CONFIGURATION_SET: only('AWS::SES::ConfigurationSet'),
+    SMS_CONFIGURATION_SET: textSet(stack),
+    SMS_MAX_PRICE: '0.30',
     SECRET_ARN: targetsOf(stack, 'secretsmanager:GetSecretValue')[0]!,
     PUBLIC_URL: `https://${only('AWS::ApiGatewayV2::Api')}.execute-api.${REGION}.amazonaws.com`,
   };

@@ -24,6 +24,8 @@ const VARIABLES = {
   STATE_MACHINES: '{"welcome":"arn:aws:states:eu-north-1:111122223333:stateMachine:welcome"}',
   SCHEDULES: '{"group":"g","role":"arn:r","target":"arn:f","deadLetters":"arn:q"}',
   CONFIGURATION_SET: 'set',
+  SMS_CONFIGURATION_SET: 'set',
+  SMS_MAX_PRICE: '0.30',
   SECRET_ARN: 'arn:aws:secretsmanager:eu-north-1:111122223333:secret:s',
   PUBLIC_URL: 'https://example.org',
 };

@@ -1,5 +1,5 @@
 import { ofType, type Deployed } from '../support/deployed.ts';
-import { functionsOf, lambdaArn, type InvokeConfig } from './access.ts';
+import { functionsOf, lambdaArn, nameOf, type InvokeConfig } from './access.ts';
 
 interface QueueProperties {
   readonly VisibilityTimeout?: number;
@@ -30,6 +30,13 @@ function asyncTargets(stack: Deployed): { from: string; target: Target }[] {
       from: id,
       target: properties.Target,
     })),
+    ...ofType<{ Endpoint: string; RedrivePolicy?: { deadLetterTargetArn?: string } }>(
+      stack,
+      'AWS::SNS::Subscription',
+    ).map(({ id, properties: { Endpoint, RedrivePolicy } }) => ({
+      from: id,
+      target: { Arn: Endpoint, DeadLetterConfig: { Arn: RedrivePolicy?.deadLetterTargetArn ?? 'nowhere' } },
+    })),
     // One-time schedules are no part of the template: they are made with what this variable holds.
     ...functionsOf(stack).flatMap(({ id, properties: { Environment } }) => {
       const { SCHEDULES } = Environment.Variables;
@@ -54,8 +61,10 @@ export function lossProblems(stack: Deployed): string[] {
   const configs = ofType<InvokeConfig>(stack, 'AWS::Lambda::EventInvokeConfig');
   for (const { from, target } of asyncTargets(stack)) {
     keptBy(from, target.DeadLetterConfig?.Arn);
-    const called = functionsOf(stack).find(({ id }) => lambdaArn(id) === target.Arn);
-    const config = configs.find(({ properties }) => properties.FunctionName === called?.id);
+    const called = functionsOf(stack).find((one) => lambdaArn(one) === target.Arn);
+    const config = configs.find(
+      ({ properties }) => called !== undefined && properties.FunctionName === nameOf(called),
+    );
     keptBy(`${called?.id} called by ${from}`, config?.properties.DestinationConfig?.OnFailure?.Destination);
   }
   for (const { properties } of ofType<MappingProperties>(stack, 'AWS::Lambda::EventSourceMapping')) {
@@ -76,7 +85,8 @@ export function deliveryProblems(stack: Deployed): string[] {
     const queue = ofType<QueueProperties>(stack, 'AWS::SQS::Queue').find(
       (one) => one.id === idIn(properties.EventSourceArn),
     )?.properties;
-    const limit = functionsOf(stack).find((one) => one.id === properties.FunctionName)?.properties.Timeout;
+    const limit = functionsOf(stack).find((one) => nameOf(one) === properties.FunctionName)?.properties
+      .Timeout;
     return [
       ...((queue?.VisibilityTimeout ?? 30) < 6 * (limit ?? Infinity)
         ? [`${id}: hidden for too short a time`]
@@ -124,7 +134,14 @@ export function routeProblems(stack: Deployed): string[] {
   const keys = ofType<{ RouteKey: string }>(stack, 'AWS::ApiGatewayV2::Route').map(
     ({ properties }) => properties.RouteKey,
   );
-  const meant = ['ANY /hooks/{form}', 'ANY /u/{token}'];
+  const meant = [
+    '/hooks/{form}',
+    '/hooks/{form}/{secret}',
+    '/u/{token}',
+    '/a/{token}',
+    '/p/{token}',
+    '/p/{token}/{page}',
+  ].map((path) => `ANY ${path}`);
   return [
     ...meant.filter((key) => !keys.includes(key)).map((key) => `no route ${key}`),
     ...keys.filter((key) => !meant.includes(key)).map((key) => `a route ${key}`),

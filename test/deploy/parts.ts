@@ -45,9 +45,14 @@ export function tableProblems(one: Deployed): string[] {
 
 /** Ends of executions that record-run would not hear of, as `<machine>: <end>`. */
 export function endProblems(one: Deployed): string[] {
-  const [rule] = ofType<{
-    EventPattern: { detail: { status: string[]; stateMachineArn: { prefix: string }[] } };
-  }>(one, 'AWS::Events::Rule');
+  const rule = ofType<{
+    EventPattern: {
+      source: string[];
+      detail: { status: string[]; stateMachineArn: { prefix: string }[] };
+    };
+  }>(one, 'AWS::Events::Rule').find(({ properties }) =>
+    properties.EventPattern.source.includes('aws.states'),
+  );
   const { status, stateMachineArn } = rule!.properties.EventPattern.detail;
   return ofType<{ StateMachineName: string }>(one, 'AWS::StepFunctions::StateMachine').flatMap(
     ({ properties }) => {
@@ -67,4 +72,35 @@ export function mailProblems(one: Deployed): string[] {
     ({ properties: { TrackingOptions, VdmOptions } }) =>
       TrackingOptions || VdmOptions ? ['is tracked'] : [],
   );
+}
+
+/** Ways in which an SMS could go where no member is, or could not say which countries it may go to. */
+export function textProblems(one: Deployed): string[] {
+  const sets = ofType<{ ProtectConfigurationId?: string }>(one, 'AWS::SMSVOICE::ConfigurationSet');
+  const countries = ofType<{ CountryRuleSet?: { SMS?: readonly CountryRule[] } }>(
+    one,
+    'AWS::SMSVOICE::ProtectConfiguration',
+  );
+  return [
+    ...sets
+      .filter(({ properties }) => !countries.some(({ id }) => id === properties.ProtectConfigurationId))
+      .map(({ id }) => `${id} goes to any country`),
+    ...countries.flatMap(({ id, properties: { CountryRuleSet } }) => {
+      const rules = CountryRuleSet?.SMS ?? [];
+      const open = rules.filter(({ ProtectStatus }) => ProtectStatus !== 'BLOCK');
+      const named = open.map(({ CountryCode, ProtectStatus }) => `${CountryCode} ${ProtectStatus}`);
+      return [
+        ...(named.toSorted().join() === 'NO ALLOW,SE ALLOW' ? [] : [`${id} lets through ${named.join()}`]),
+        // A country that is not named is allowed. ISO 3166-1 has 249; some have no telephones of their own.
+        ...(new Set(rules.map(({ CountryCode }) => CountryCode)).size >= 240
+          ? []
+          : [`${id} does not name every country`]),
+      ];
+    }),
+  ];
+}
+
+interface CountryRule {
+  readonly CountryCode: string;
+  readonly ProtectStatus: string;
 }

@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verbs } from '../../infra/aws/bundle.ts';
+import { compile } from '../../shared/journey/compile.ts';
 import { journeys } from '../../workflows/journeys.ts';
-import { ACCOUNT, deployed, ofType, REGION, type Deployed } from '../support/deployed.ts';
-import { synthesise } from '../support/stack.ts';
+import { ACCOUNT, ofType, REGION, type Deployed } from '../support/deployed.ts';
 import { ROOT } from '../support/tree.ts';
 import {
   accessProblems,
@@ -16,38 +16,7 @@ import {
 } from './access.ts';
 import * as edges from './edges.ts';
 import * as parts from './parts.ts';
-
-const dev = synthesise();
-const stack = deployed(dev.template);
-const prod = deployed(synthesise('prod').template);
-const needs = new Map<string, readonly string[]>(
-  await Promise.all(
-    verbs().map(async (verb) => {
-      const made = (await import(join(ROOT, 'functions', verb, 'needs.ts'))) as { needs: readonly string[] };
-      return [verb, made.needs] as const;
-    }),
-  ),
-);
-const needsOf = (verb: string): readonly string[] => needs.get(verb)!;
-
-/** The stack with one thing wrong: the first resource of a type whose id begins so, changed by hand. */
-function wrong(type: string, id: string, change: Readonly<Record<string, unknown>>): Deployed {
-  const copy = structuredClone(stack);
-  const found = copy.resources.find((one) => one.type === type && one.id.startsWith(id));
-  if (!found) throw new TypeError(`Nothing to spoil: no ${type} whose id begins with ${id}.`);
-  Object.assign(found.properties, change);
-  return copy;
-}
-
-/** The same with a right more in a role. */
-function allowing(role: string, Action: string, Resource: string): Deployed {
-  const copy = structuredClone(stack);
-  const policy = ofType<{ PolicyDocument: { Statement: object[] } }>(copy, 'AWS::IAM::Policy').find(
-    ({ id }) => id.startsWith(role),
-  );
-  policy!.properties.PolicyDocument.Statement.push({ Effect: 'Allow', Action, Resource });
-  return copy;
-}
+import { allowing, needsOf, prod, stack, wrong } from './spoilt.ts';
 
 const LAMBDA = 'AWS::Lambda::Function';
 const QUEUE = 'AWS::SQS::Queue';
@@ -55,6 +24,9 @@ const variables = (id: string): Record<string, string> =>
   functionsOf(stack).find((one) => one.id.startsWith(id))!.properties.Environment.Variables;
 const access = (one: Deployed): string[] => accessProblems(one, needsOf);
 const set = (one: Deployed): string[] => variableProblems(one, needsOf);
+const countryRules = ofType<{
+  CountryRuleSet: { SMS: readonly Record<'CountryCode' | 'ProtectStatus', string>[] };
+}>(stack, 'AWS::SMSVOICE::ProtectConfiguration')[0]!.properties.CountryRuleSet.SMS;
 const pitr = { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: false } };
 
 /** Rules of the stack: what each says of it (nothing), and what it says when something is wrong. */
@@ -122,7 +94,7 @@ const RULES: readonly (readonly [string, (stack: Deployed) => string[], Deployed
   [
     'a rule keeps what it could not deliver',
     edges.lossProblems,
-    wrong('AWS::Events::Rule', '', { Targets: [{ Arn: 'arn:f' }] }),
+    wrong('AWS::Events::Rule', 'EndedRuns', { Targets: [{ Arn: 'arn:f' }] }),
     'EndedRunsRule',
   ],
   [
@@ -250,14 +222,38 @@ const RULES: readonly (readonly [string, (stack: Deployed) => string[], Deployed
   [
     'each end of a run is heard of',
     parts.endProblems,
-    wrong('AWS::Events::Rule', '', { EventPattern: { detail: { status: ['FAILED'], stateMachineArn: [] } } }),
+    wrong('AWS::Events::Rule', 'EndedRuns', {
+      EventPattern: { source: ['aws.states'], detail: { status: ['FAILED'], stateMachineArn: [] } },
+    }),
     'lojal-dev-welcome: TIMED_OUT',
   ],
   [
-    'mail tells nobody who opened it',
-    parts.mailProblems,
-    wrong('AWS::SES::ConfigurationSet', '', { TrackingOptions: { CustomRedirectDomain: 'x' } }),
-    'is tracked',
+    'SMS go to Sweden and Norway',
+    parts.textProblems,
+    wrong('AWS::SMSVOICE::ConfigurationSet', '', { ProtectConfigurationId: undefined }),
+    'goes to any country',
+  ],
+  [
+    'SMS go nowhere else',
+    parts.textProblems,
+    wrong('AWS::SMSVOICE::ProtectConfiguration', '', {
+      CountryRuleSet: { SMS: [...countryRules, { CountryCode: 'XX', ProtectStatus: 'ALLOW' }] },
+    }),
+    'lets through NO ALLOW,SE ALLOW,XX ALLOW',
+  ],
+  [
+    'no country is left out',
+    parts.textProblems,
+    wrong('AWS::SMSVOICE::ProtectConfiguration', '', {
+      CountryRuleSet: { SMS: countryRules.filter(({ ProtectStatus }) => ProtectStatus === 'ALLOW') },
+    }),
+    'does not name every country',
+  ],
+  [
+    'a function that only tells runs starts none',
+    access,
+    allowing('SendMessageRole', 'states:StartExecution', 'arn:m'),
+    'send-message has no use for states:StartExecution arn:m',
   ],
 ];
 
@@ -277,12 +273,21 @@ describe('the stack', () => {
   });
 
   it('lets what is no function call only what it is there for', () => {
-    const invoke = (verb: string): string => `lambda:InvokeFunction ${lambdaArn(functionOf(stack, verb).id)}`;
+    const invoke = (verb: string): string => `lambda:InvokeFunction ${lambdaArn(functionOf(stack, verb))}`;
     const { HourlyRoleA21FA984: hourly, SchedulesRole523D57EE: schedules, ...machines } = otherRoles(stack);
     const keep = `sqs:SendMessage arn:aws:sqs:${REGION}:${ACCOUNT}:FailedInvocationsQueueC607D06D`;
     expect(hourly).toEqual([invoke('sweep'), keep]);
     expect(schedules).toEqual([invoke('start-journey'), keep]);
-    expect(Object.values(machines)).toEqual(journeys.map(() => [invoke('send-message')]));
+    // Which of the two functions a machine may call is which it names.
+    expect(Object.values(machines)).toEqual(
+      journeys.map((journey) => {
+        const definition = JSON.stringify(compile(journey));
+        return [
+          ...(definition.includes('${sendMessage}') ? [invoke('send-message')] : []),
+          ...(definition.includes('${takeStep}') ? [invoke('take-step')] : []),
+        ].toSorted();
+      }),
+    );
     expect(Object.values(otherRoles(allowing('HourlyRole', 'sqs:*', 'arn:q'))).flat()).toContain(
       'sqs:* arn:q',
     );

@@ -18,7 +18,12 @@ log.setLogLevel('SILENT');
 
 const ZONE = 'Europe/Stockholm';
 const START = instant('2028-01-01T09:00:00Z');
-const workflows = withSecondJourney({ purpose: 'service' });
+const both = withSecondJourney({ purpose: 'service' });
+/** Without those that plan dates of their own. */
+const workflows = {
+  ...both,
+  journeys: new Map([...both.journeys].filter(([, { startsOn }]) => startsOn.kind === 'event')),
+};
 
 /** Half past two is skipped on 26 March 2028 and comes twice on 29 October; the rest is every eighth day at a time of its own. */
 const DATES: readonly Instant[] = [

@@ -20,6 +20,14 @@ export interface AwsEndpoint {
   stop(): Promise<void>;
 }
 
+/** The executions that a told token belongs to. */
+export interface Waiting {
+  /** The ARN of the state machine that made a token. */
+  machineOf(token: string): string;
+  /** @returns whether an execution was waiting for it. */
+  tell(token: string, output: unknown): Promise<boolean>;
+}
+
 type Input = Record<string, unknown>;
 const arn = (service: string, rest: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
 
@@ -52,6 +60,13 @@ const TAKES: Readonly<Record<string, (input: Input) => readonly string[]>> = {
     `iam:PassRole ${(input['Target'] as { RoleArn: string }).RoleArn}`,
   ],
   'secretsmanager.GetSecretValue': (input) => [`secretsmanager:GetSecretValue ${String(input['SecretId'])}`],
+  'PinpointSMSVoiceV2.SendTextMessage': (input) => {
+    const country = String(input['DestinationPhoneNumber']).startsWith('+47') ? 'NO' : 'SE';
+    return [
+      `sms-voice:SendTextMessage ${arn('sms-voice', `sender-id/${String(input['OriginationIdentity'])}/${country}`)}`,
+      `sms-voice:SendTextMessage ${arn('sms-voice', `configuration-set/${String(input['ConfigurationSetName'])}`)}`,
+    ];
+  },
   'ses.SendEmail': (input) => {
     const domain = /@([^>]+)>?$/.exec(String(input['FromEmailAddress']))?.[1] ?? '';
     return [
@@ -79,9 +94,19 @@ function operationOf(
  * AWS on the wire: DynamoDB is passed on to DynamoDB Local, the other services answer as if all were well, and every
  * call is written down.
  */
-export async function startAwsEndpoint(dynamoDb: string, secret: object): Promise<AwsEndpoint> {
+export async function startAwsEndpoint(
+  dynamoDb: string,
+  secret: object,
+  waiting: Waiting,
+): Promise<AwsEndpoint> {
   const calls: Call[] = [];
-  const answers: Readonly<Record<string, (input: Input) => object>> = {
+  const takesOf: typeof TAKES = {
+    ...TAKES,
+    'AWSStepFunctions.SendTaskSuccess': ({ taskToken }) => [
+      `states:SendTaskSuccess ${waiting.machineOf(String(taskToken))}`,
+    ],
+  };
+  const answers: Readonly<Record<string, (input: Input) => object | Promise<object>>> = {
     // The client checks the sum, as it would on AWS.
     'AmazonSQS.SendMessage': (input) => ({
       MessageId: `message-${calls.length}`,
@@ -93,10 +118,15 @@ export async function startAwsEndpoint(dynamoDb: string, secret: object): Promis
     }),
     'AWSStepFunctions.DescribeExecution': () => ({ status: 'RUNNING' }),
     'AWSStepFunctions.StopExecution': () => ({ stopDate: 0 }),
+    'AWSStepFunctions.SendTaskSuccess': async ({ taskToken, output }) => {
+      if (await waiting.tell(String(taskToken), JSON.parse(String(output)))) return {};
+      throw new AwsError('TaskTimedOut', 'Task Timed Out: the token is of a task that is closed');
+    },
     'scheduler.CreateSchedule': (input) => ({
       ScheduleArn: arn('scheduler', `schedule/${String(input['GroupName'])}/${String(input['Name'])}`),
     }),
     'secretsmanager.GetSecretValue': () => ({ SecretString: JSON.stringify(secret) }),
+    'PinpointSMSVoiceV2.SendTextMessage': () => ({ MessageId: `sms-${calls.length}` }),
     'ses.SendEmail': () => ({ MessageId: `mail-${calls.length}` }),
   };
 
@@ -107,7 +137,7 @@ export async function startAwsEndpoint(dynamoDb: string, secret: object): Promis
     const [, verb = '', ...path] = (request.url ?? '').split('/');
     const { operation, named } = operationOf(request, path);
     const input = { ...(JSON.parse(body.toString()) as Input), ...named };
-    const takes = TAKES[operation];
+    const takes = takesOf[operation];
     if (!takes)
       throw new TypeError(
         `${verb} called ${operation} (${request.url}), which test/support/aws-endpoint.ts does not know.`,
@@ -127,15 +157,18 @@ export async function startAwsEndpoint(dynamoDb: string, secret: object): Promis
       response.end(Buffer.from(await passedOn.arrayBuffer()));
       return;
     }
+    const answered = await answers[operation]!(input);
     response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
-    response.end(JSON.stringify(answers[operation]!(input)));
+    response.end(JSON.stringify(answered));
   };
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      console.error(error);
+      const isMeant = error instanceof AwsError;
+      if (!isMeant) console.error(error);
       response.writeHead(400, { 'content-type': 'application/x-amz-json-1.1' });
-      response.end(JSON.stringify({ __type: 'ValidationException', message: String(error) }));
+      const type = isMeant ? error.type : 'ValidationException';
+      response.end(JSON.stringify({ __type: type, message: String(error) }));
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -149,4 +182,14 @@ export async function startAwsEndpoint(dynamoDb: string, secret: object): Promis
       await once(server, 'close');
     },
   };
+}
+
+/** A refusal of a service, by the name that its API gives it. */
+class AwsError extends Error {
+  override readonly name = 'AwsError';
+  readonly type: string;
+  constructor(type: string, message: string) {
+    super(message);
+    this.type = type;
+  }
 }

@@ -102,10 +102,17 @@ const ARNS: Readonly<Record<string, (id: string) => string>> = {
   'AWS::StepFunctions::StateMachine': (name) => arn('states', `stateMachine:${name}`),
   'AWS::Logs::LogGroup': (id) => arn('logs', `log-group:${id}:*`),
   'AWS::IAM::Role': (id) => `arn:aws:iam::${ACCOUNT}:role/${id}`,
+  'AWS::SNS::Topic': (id) => arn('sns', id),
   'AWS::Events::Rule': (id) => arn('events', `rule/${id}`),
+  'AWS::SMSVOICE::ConfigurationSet': (id) => arn('sms-voice', `configuration-set/${id}`),
+  'AWS::SMSVOICE::ProtectConfiguration': (id) => arn('sms-voice', `protect-configuration/${id}`),
 };
 /** Types whose Ref is their ARN; of a queue it is the address, of all others the name. */
-const REF_IS_ARN = new Set(['AWS::SecretsManager::Secret', 'AWS::StepFunctions::StateMachine']);
+const REF_IS_ARN = new Set([
+  'AWS::SecretsManager::Secret',
+  'AWS::SNS::Topic',
+  'AWS::StepFunctions::StateMachine',
+]);
 
 function typeOf(template: Template, id: string): string {
   const resource = template.Resources[id];
@@ -121,23 +128,32 @@ function reference(template: Template, id: string): string {
     return known;
   }
   const type = typeOf(template, id);
-  if (type === 'AWS::Scheduler::ScheduleGroup') return nameOf(template, id, 'Name');
   if (REF_IS_ARN.has(type)) return attributeOf(template, id, 'Arn');
-  return type === 'AWS::SQS::Queue' ? `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${id}` : id;
+  if (type === 'AWS::SQS::Queue') return `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${id}`;
+  return nameOf(template, id, type);
 }
 
 function attributeOf(template: Template, id: string, attribute: string): string {
   const type = typeOf(template, id);
   if (type === 'AWS::ApiGatewayV2::Api' && attribute === 'ApiEndpoint')
     return `https://${id}.execute-api.${REGION}.amazonaws.com`;
+  if (type === 'AWS::SMSVOICE::ProtectConfiguration' && attribute === 'ProtectConfigurationId') return id;
   const make = ARNS[type];
   if (attribute !== 'Arn' || !make)
     throw new TypeError(`The template reads ${attribute} of a ${type}: add it to test/support/deployed.ts.`);
-  return make(nameOf(template, id, 'StateMachineName'));
+  return make(nameOf(template, id, type));
 }
 
+/** Properties in which a template gives a name of its own. */
+const NAMED_BY: Readonly<Record<string, string>> = {
+  'AWS::Lambda::Function': 'FunctionName',
+  'AWS::Scheduler::ScheduleGroup': 'Name',
+  'AWS::SMSVOICE::ConfigurationSet': 'ConfigurationSetName',
+  'AWS::StepFunctions::StateMachine': 'StateMachineName',
+};
+
 /** The name that the template gives, or else the id for the name that CloudFormation would invent. */
-function nameOf(template: Template, id: string, property: string): string {
-  const named = template.Resources[id]?.Properties?.[property];
+function nameOf(template: Template, id: string, type: string): string {
+  const named = template.Resources[id]?.Properties?.[NAMED_BY[type] ?? ''];
   return typeof named === 'string' ? named : id;
 }

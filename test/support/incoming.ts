@@ -113,7 +113,7 @@ export async function delivered(
   body: object,
   about: { readonly id: string; readonly bodyHash?: string; readonly receivedAt?: Instant },
 ): Promise<DeliveredEvent> {
-  const { type, ...fields } = await local.workflows.forms.get(form)!.toEvent(body);
+  const [{ type, ...fields }] = await local.workflows.forms.get(form)!.toEvents({ ...body });
   const { id, bodyHash = JSON.stringify(body), receivedAt = local.clock.now() } = about;
   return { id, form, bodyHash, receivedAt, type, fields: { ...fields } };
 }

@@ -24,12 +24,14 @@ export function startLambda(
   });
   // Its log is its own; what matters of it is tested elsewhere.
   child.stdout?.resume();
+  const ended = once(child, 'exit').then(() => {
+    throw new Error(`The process of ${bundle} ended before it answered.`);
+  });
+  // Of no matter while nobody waits for an answer.
+  ended.catch(() => undefined);
   return {
     async invoke(event, at) {
       const answered = once(child, 'message') as Promise<[Reply]>;
-      const ended = once(child, 'exit').then(() => {
-        throw new Error(`The process of ${bundle} ended before it answered.`);
-      });
       child.send({ event, now: toEpochMs(at) } satisfies Invocation);
       const [reply] = await Promise.race([answered, ended]);
       if ('result' in reply) return reply.result;

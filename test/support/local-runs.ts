@@ -2,7 +2,12 @@ import type { DatabaseSync } from 'node:sqlite';
 import { createLocalClock } from '../../shared/adapters/clock.local.ts';
 import { createLocalRuns, type LocalRunsOptions } from '../../shared/adapters/runs.local.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
-import { LAMBDA_INVOKE, type State, type StateMachine } from '../../shared/journey/asl/asl.ts';
+import {
+  LAMBDA_INVOKE,
+  LAMBDA_INVOKE_AND_WAIT,
+  type State,
+  type StateMachine,
+} from '../../shared/journey/asl/asl.ts';
 import type { ExecutionEnded, RunInput } from '../../shared/ports/runs.ts';
 import { fromEpochMs, instant, toEpochMs, type Instant } from '../../shared/time/instant.ts';
 
@@ -32,6 +37,40 @@ export const twice: StateMachine = {
     one: task('one', { Next: 'pause' }),
     pause: { Type: 'Wait', Seconds: 60, Next: 'two' },
     two: task('two', { End: true }),
+  },
+};
+
+/** Hands out a token, waits a minute for it, and works with what it was told, or with a silence. */
+export const asks: StateMachine = {
+  QueryLanguage: 'JSONata',
+  StartAt: 'ask',
+  TimeoutSeconds: 3600,
+  States: {
+    ask: {
+      Type: 'Task',
+      Resource: LAMBDA_INVOKE_AND_WAIT,
+      Arguments: {
+        FunctionName: '${work}',
+        Payload: {
+          run: '{% $states.context.Execution.Input.run %}',
+          token: '{% $states.context.Task.Token %}',
+        },
+      },
+      TimeoutSeconds: 60,
+      Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 10, MaxAttempts: 2 }],
+      Catch: [{ ErrorEquals: ['States.Timeout'], Output: { way: 'silence' }, Next: 'work' }],
+      Next: 'work',
+    },
+    work: {
+      Type: 'Task',
+      Resource: LAMBDA_INVOKE,
+      Arguments: {
+        FunctionName: '${work}',
+        Payload: { run: '{% $states.context.Execution.Input.run %}', way: '{% $states.input.way %}' },
+      },
+      TimeoutSeconds: 60,
+      End: true,
+    },
   },
 };
 

@@ -24,6 +24,7 @@ export const POINTS = loyaltyPoints({
       points: {
         nps: { '9-10': 20, '7-8': 5, '0-6': -20 },
         support: { '5': 15, '3-4': 0, '1-2': -15 },
+        mood: { well: 10, 'so-so': 0, 'call-me': -10 },
       },
     },
   },

@@ -1,7 +1,8 @@
 import type { Organisation } from '../../shared/member/organisation.ts';
 import { compileMessage } from '../../shared/message/compile.ts';
-import { knownSlots } from '../../shared/message/slots.ts';
+import { longestValues } from '../../shared/message/sms-fit.ts';
 import type { Language, Template } from '../../shared/message/template.ts';
+import type { Asked } from '../../shared/message/words.ts';
 import { WordsInvalid } from '../../shared/message/words-invalid.ts';
 
 const everywhere = <T>(value: T) => ({ sv: value, nb: value, en: value });
@@ -22,6 +23,7 @@ export const someOrganisation: Organisation = {
     phone: '08-465 004 11',
     email: 'eva.prov@example.org',
   }),
+  smsSender: 'Provfb',
   links: {
     help: everywhere('https://www.example.org/help?from=mail&to=us'),
     portal: everywhere('https://www.example.org/portal'),
@@ -50,14 +52,15 @@ export function sourceOf({
 /** The line at which the body of `sourceOf` begins. */
 export const BODY_LINE = 6;
 
-export async function compiled(source: string, language: Language = 'sv'): Promise<Template> {
-  return compileMessage({ file: 'hello.sv.md', source, language, slots: knownSlots(someOrganisation) });
+export async function compiled(source: string, language: Language = 'sv', asks?: Asked): Promise<Template> {
+  const slots = longestValues(someOrganisation, language);
+  return compileMessage({ file: 'hello.sv.md', source, language, slots, asks });
 }
 
 /** What is wrong with a source; empty when nothing is. */
-export async function problemsOf(source: string): Promise<readonly string[]> {
+export async function problemsOf(source: string, asks?: Asked): Promise<readonly string[]> {
   try {
-    await compiled(source);
+    await compiled(source, 'sv', asks);
     return [];
   } catch (error) {
     if (error instanceof WordsInvalid) return error.problems;

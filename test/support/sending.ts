@@ -1,8 +1,8 @@
 import type { LocalWorld } from '../../infra/local/world.ts';
 import type { LocalMailer } from '../../shared/adapters/mailer.local.ts';
-import { journey as define } from '../../shared/journey/language.ts';
+import { event, journey as define, send as sends } from '../../shared/journey/language.ts';
 import { RUN_PREFIX, toRun, type Run } from '../../shared/journey/run.ts';
-import type { SendTask } from '../../shared/journey/task.ts';
+import type { AskTask, Expected, Following, SendTask } from '../../shared/journey/task.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
 import {
@@ -45,15 +45,60 @@ export async function helloIsDue(
   return { local, member, task: helloTask(run!) };
 }
 
+/** What other runs, and what follows, expect of a mail of no special rank. */
+export const A_MAIL: Expected = {
+  contends: { priority: 0, notAfterDays: 5, mutedByOpenCase: false },
+  asksSupport: false,
+  anyDay: false,
+  channel: 'email',
+};
+
+/** A step that follows after some days, or at once. */
+export const following = (step: string, wait: Following['wait'] = null, expected = A_MAIL): Following => ({
+  step,
+  wait,
+  expected,
+});
+export const THE_END = { end: null } as const;
+
+const sendingFields = {
+  journey: 'welcome',
+  variant: null,
+  purpose: 'relation',
+  channels: ['email'],
+  guard: [],
+  notAfterDays: 5,
+  anyDay: false,
+  priority: 0,
+  mutedByOpenCase: false,
+  next: following('your-support', { days: 3, at: '09:00' }),
+} as const satisfies Partial<SendTask>;
+
 export const helloTask = ({ id, member }: Pick<Run, 'id' | 'member'>): SendTask => ({
+  ...sendingFields,
+  channels: ['email'],
+  guard: [],
+  kind: 'send',
   run: id,
   member,
-  journey: 'welcome',
   step: 'hello',
   message: 'hello',
-  purpose: 'relation',
-  notAfterDays: 5,
-  next: { step: 'your-support', days: 3, at: '09:00' },
+});
+
+/** The same step as a question: 0-6 leads to a call, all else to the next message after three days. */
+export const askTask = ({ run, member }: Pick<SendTask, 'run' | 'member'>): AskTask => ({
+  ...sendingFields,
+  channels: ['email'],
+  guard: [],
+  kind: 'ask',
+  run,
+  member,
+  step: 'hello',
+  message: 'hello',
+  question: { id: 'how-is-it', kind: 'care' },
+  withinDays: 7,
+  ways: [{ name: '0-6', is: ['0', '1', '2', '3', '4', '5', '6'], next: following('call') }],
+  token: 'token-1',
 });
 
 /** A message of a task, under a key of its own. */
@@ -167,9 +212,9 @@ export function withSecondJourney(
   const { purpose = 'relation', notAfterDays = 5 } = options;
   const second = define('second', {
     purpose,
-    startsOn: { event: 'portal.login' },
+    startsOn: event('portal.login'),
     endsOn: [],
-    steps: [{ kind: 'send', name: 'note', message: 'hello', notAfterDays }],
+    steps: [sends('hello', { step: 'note', notAfterDays })],
   });
   return {
     ...workflows,

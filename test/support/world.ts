@@ -2,8 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import { seededBytes } from '../../shared/adapters/ids.local.ts';
 import type { LocalMailer } from '../../shared/adapters/mailer.local.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
+import type { LocalTexter } from '../../shared/adapters/texter.local.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { Mailer } from '../../shared/ports/mailer.ts';
+import type { Texter } from '../../shared/ports/texter.ts';
 import type { World } from '../../shared/ports/world.ts';
 import { instant } from '../../shared/time/instant.ts';
 import { createLocalWorld, type LocalWorld } from '../../infra/local/world.ts';
@@ -30,6 +32,7 @@ export function testWorld(
     seed?: string;
     workflows?: Workflows;
     mailer?: (provider: LocalMailer) => Mailer;
+    texter?: (provider: LocalTexter) => Texter;
     decorate?: (world: World) => World;
     /** Default a new one in memory. */
     db?: DatabaseSync;
@@ -42,6 +45,7 @@ export function testWorld(
     at: instant(options.at ?? TUESDAY),
     bytes: seededBytes(options.seed ?? 'test'),
     ...(options.mailer && { mailer: options.mailer }),
+    ...(options.texter && { texter: options.texter }),
     ...(options.decorate && { decorate: options.decorate }),
   });
 }
@@ -55,6 +59,13 @@ export async function submitAndSettle(local: LocalWorld, form: string, body: obj
   const effects = await local.engine.settle();
   return { result, effects };
 }
+
+/** The SMS that the provider took, in the order in which it took them: to whom, for which step, and what they say. */
+export const acceptedTexts = ({ texts }: LocalWorld) =>
+  texts
+    .accepted()
+    .map(({ to, body, context }) => ({ to, step: context.step, body }))
+    .toReversed();
 
 /** The ref of a member by membership number. */
 export async function refOf(local: LocalWorld, membershipNumber: string): Promise<string> {

@@ -1,21 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { tellStory } from '../../infra/local/story.ts';
-import { timeline } from '../../infra/local/timeline.ts';
 import { ASA, submitAndSettle, testWorld } from '../../test/support/world.ts';
+import { linesOf } from '../../test/support/telling.ts';
 import { plus } from '../../shared/time/instant.ts';
 import { workflows } from '../index.ts';
 
 describe('the welcome series', () => {
   it('runs as timeline.txt says, for three members in three languages', async () => {
     const { local, effects } = await tellStory(workflows);
-    await expect(
-      `${(
-        await timeline(
-          local,
-          effects.filter(({ what }) => what !== 'level-changed'),
-        )
-      ).join('\n')}\n`,
-    ).toMatchFileSnapshot('timeline.txt');
+    await expect(await linesOf(local, effects, 'welcome')).toMatchFileSnapshot('timeline.txt');
   });
 
   it('greets at once, within the window, and has said all five things after six weeks', async () => {

@@ -47,14 +47,16 @@ interface Leaving {
 }
 
 export const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke';
+/** Stands still until the token in the context is told, or the time is up. */
+export const LAMBDA_INVOKE_AND_WAIT = 'arn:aws:states:::lambda:invoke.waitForTaskToken';
 
 export type TaskState = Named &
   Leaving &
   After & {
     readonly Type: 'Task';
-    readonly Resource: typeof LAMBDA_INVOKE;
+    readonly Resource: typeof LAMBDA_INVOKE | typeof LAMBDA_INVOKE_AND_WAIT;
     readonly Arguments: { readonly FunctionName: string; readonly Payload: Json };
-    /** Whole seconds for one attempt. */
+    /** Whole seconds for one attempt; with a token, until it is told. */
     readonly TimeoutSeconds?: number;
     readonly Retry?: readonly Retrier[];
     readonly Catch?: readonly Catcher[];
@@ -105,6 +107,11 @@ export interface Retrier extends Named {
 export interface Catcher extends Named, Leaving {
   readonly ErrorEquals: readonly string[];
   readonly Next: string;
+}
+
+/** Whether a task stands still until its token is told. */
+export function waitsForToken({ Resource }: TaskState): boolean {
+  return Resource === LAMBDA_INVOKE_AND_WAIT;
 }
 
 /** What stands between `{%` and `%}`, trimmed; undefined when the text is no expression. */

@@ -1,17 +1,51 @@
 import { describe, expect, it } from 'vitest';
-import { compile } from '../compile.ts';
-import { event, journey, send, wait } from '../language.ts';
-import type { JsonObject, StateMachine } from './asl.ts';
+import { LAMBDA_INVOKE, LAMBDA_INVOKE_AND_WAIT, type JsonObject, type StateMachine } from './asl.ts';
 import { check } from './check.ts';
 
-const sound = compile(
-  journey('welcome', {
-    purpose: 'relation',
-    startsOn: event('member.joined'),
-    endsOn: [],
-    steps: [send('hello'), wait({ days: 3, at: '09:00' }), send('story')],
-  }),
-);
+const ended = { ErrorEquals: ['RunEnded'], Output: {}, Next: 'Ended' };
+
+/** Of the kind that journeys become: a message, a wait, a question with a token, and both branches of its answer. */
+const sound: StateMachine = {
+  QueryLanguage: 'JSONata',
+  StartAt: 'hello',
+  States: {
+    hello: {
+      Type: 'Task',
+      Resource: LAMBDA_INVOKE,
+      Arguments: { FunctionName: 'f', Payload: { run: '{% $states.context.Execution.Input.run %}' } },
+      TimeoutSeconds: 90,
+      Retry: [{ ErrorEquals: ['Busy', 'States.Timeout'] }],
+      Catch: [tooEarly('hello: wait'), ended],
+      Output: {},
+      Assign: { resumeAt: '{% $states.result.Payload.resumeAt %}' },
+      Next: 'story: wait',
+    },
+    'hello: wait': { Type: 'Wait', Timestamp: '{% $resumeAt %}', Next: 'hello' },
+    'story: wait': { Type: 'Wait', Timestamp: '{% $resumeAt %}', Next: 'story' },
+    story: {
+      Type: 'Task',
+      Resource: LAMBDA_INVOKE_AND_WAIT,
+      Arguments: { FunctionName: 'f', Payload: { token: '{% $states.context.Task.Token %}' } },
+      TimeoutSeconds: 86_400,
+      Retry: [{ ErrorEquals: ['Busy'] }],
+      Catch: [tooEarly('story: wait'), ended, { ErrorEquals: ['States.Timeout'], Output: {}, Next: 'Ended' }],
+      Output: {},
+      Assign: { way: '{% $states.result.way %}' },
+      Next: 'answer',
+    },
+    answer: {
+      Type: 'Choice',
+      Choices: [{ Condition: "{% $way = 'well' %}", Next: 'Ended' }],
+      Default: 'Ended',
+    },
+    Ended: { Type: 'Succeed' },
+  },
+};
+
+function tooEarly(next: string) {
+  const Assign = { resumeAt: '{% $parse($states.errorOutput.Cause).errorMessage %}' };
+  return { ErrorEquals: ['TooEarly'], Assign, Output: {}, Next: next };
+}
 
 /** The sound machine with one thing changed: fields of a state replaced, `undefined` for taken away. */
 function spoilt(state: string, changes: Readonly<Record<string, unknown>>): StateMachine {
@@ -24,8 +58,8 @@ function found(machine: StateMachine): string[] {
   return check(machine).map(({ state, rule }) => `${state}: ${rule}`);
 }
 
-const story = sound.States['story'];
-if (story?.Type !== 'Task') throw new Error('There should be a Task.');
+const { hello, story } = sound.States;
+if (hello?.Type !== 'Task' || story?.Type !== 'Task') throw new Error('Both should be Tasks.');
 
 /** A variable that one branch assigns before both meet. */
 function branches(more: JsonObject): StateMachine {
@@ -45,7 +79,7 @@ function branches(more: JsonObject): StateMachine {
 }
 
 describe('our own rules over a definition', () => {
-  it('find nothing in a compiled journey', () => {
+  it('find nothing in a sound definition', () => {
     expect(check(sound)).toEqual([]);
   });
 
@@ -64,11 +98,11 @@ describe('our own rules over a definition', () => {
       'a variable that one Catch, and not the other way, assigns',
       spoilt('hello', {
         Catch: [
-          { ErrorEquals: ['TooEarly'], Output: {}, Next: 'hello: window' },
+          { ErrorEquals: ['TooEarly'], Output: {}, Next: 'hello: wait' },
           { ErrorEquals: ['RunEnded'], Next: 'Ended' },
         ],
       }),
-      ['hello: window: undefined-variable'],
+      ['hello: wait: undefined-variable'],
     ],
     ['a misspelt function', spoilt('Ended', { Output: '{% $cont([1]) %}' }), ['Ended: undefined-variable']],
     ['$eval', spoilt('Ended', { Output: "{% $eval('1') %}" }), ['Ended: expression']],
@@ -97,11 +131,61 @@ describe('our own rules over a definition', () => {
     ],
     [
       'a token that is waited for without end',
-      spoilt('hello', {
-        TimeoutSeconds: undefined,
-        Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
+      spoilt('story', { TimeoutSeconds: undefined }),
+      ['story: token-timeout'],
+    ],
+    [
+      'a silence that is retried, which would ask again',
+      spoilt('story', {
+        Retry: [{ ErrorEquals: ['States.Timeout'] }],
+        Catch: [tooEarly('story: wait'), ended],
       }),
-      ['hello: token-timeout'],
+      ['story: token-timeout'],
+    ],
+    [
+      'a silence that a wildcard in Retry takes',
+      spoilt('story', { Retry: [{ ErrorEquals: ['States.ALL'] }] }),
+      ['story: token-timeout', 'story: retry-before-catch'],
+    ],
+    [
+      'a token that the function never gets',
+      spoilt('story', { Arguments: { FunctionName: 'f', Payload: { run: 'r' } } }),
+      ['story: token-lost'],
+    ],
+    [
+      'a token that goes into the name of the function and not to it',
+      spoilt('story', { Arguments: { FunctionName: '{% $states.context.Task.Token %}', Payload: {} } }),
+      ['story: token-lost'],
+    ],
+    [
+      'a Payload that is no JSONata, and so holds no token',
+      spoilt('story', { Arguments: { FunctionName: 'f', Payload: '{% ( %}' } }),
+      ['story: expression', 'story: token-lost'],
+    ],
+    [
+      'a token in a task that waits for none',
+      spoilt('story', { Resource: LAMBDA_INVOKE }),
+      ['story: out-of-place'],
+    ],
+    [
+      'a token in a state that is no task',
+      spoilt('Ended', { Output: '{% $states.context.Task.Token %}' }),
+      ['Ended: out-of-place'],
+    ],
+    [
+      'a token when its task is left',
+      spoilt('story', { Output: '{% $states.context.Task.Token %}' }),
+      ['story: out-of-place'],
+    ],
+    [
+      'a token in a Catch',
+      spoilt('story', {
+        Catch: [
+          ...story.Catch!,
+          { ErrorEquals: ['A'], Output: '{% $states.context.Task.Token %}', Next: 'Ended' },
+        ],
+      }),
+      ['story: out-of-place'],
     ],
     [
       'States.ALL in company',
@@ -115,8 +199,8 @@ describe('our own rules over a definition', () => {
     ],
     [
       'States.ALL in Retry, over the errors that are caught',
-      spoilt('story', { Retry: [...story.Retry!, { ErrorEquals: ['States.ALL'] }] }),
-      ['story: retry-before-catch'],
+      spoilt('hello', { Retry: [...hello.Retry!, { ErrorEquals: ['States.ALL'] }] }),
+      ['hello: retry-before-catch'],
     ],
     [
       'States.TaskFailed in Retry, which is as wide',
@@ -131,7 +215,7 @@ describe('our own rules over a definition', () => {
     [
       'a state to which no way leads',
       spoilt('hello', { Catch: [{ ErrorEquals: ['RunEnded'], Next: 'Ended' }] }),
-      ['hello: window: unreachable'],
+      ['hello: wait: unreachable'],
     ],
     [
       'a wait for a part of a second',

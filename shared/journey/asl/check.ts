@@ -1,7 +1,8 @@
-import type { Retrier, StateMachine, State, TaskState } from './asl.ts';
+import { waitsForToken, type StateMachine, type State, type TaskState } from './asl.ts';
 import { wordsOf } from './evaluate.ts';
 import { readingOf } from './expression.ts';
-import { successorsOf, valuesOf, type FoundExpression } from './walk.ts';
+import { takes } from './retry.ts';
+import { successorsOf, TASK_TOKEN, valuesOf, type FoundExpression } from './walk.ts';
 
 export interface Finding {
   readonly state: string;
@@ -18,6 +19,7 @@ export type Rule =
   | 'retry-before-catch'
   | 'task-timeout'
   | 'token-timeout'
+  | 'token-lost'
   | 'whole-seconds'
   | 'unreachable';
 
@@ -84,15 +86,20 @@ function expressionFindings(state: State, known: ReadonlySet<string> | undefined
   });
 }
 
-/** `$states.result` is there only in what a Task gives when it leaves, `$states.errorOutput` only in a Catch. */
+/**
+ * `$states.result` is there only in what a Task gives when it leaves, `$states.errorOutput` only in a Catch, and the token
+ * only in what a task that waits for it hands out.
+ */
 function placeFindings(path: string, { field, part }: FoundExpression, state: State): Findings {
-  const [member] = path.split('.');
+  const [member, inContext] = path.split('.');
+  const isToken = member === 'context' && inContext === 'Task';
   const right =
     member === 'input' ||
-    member === 'context' ||
+    (member === 'context' && !isToken) ||
+    (path === TASK_TOKEN && part === 'state' && state.Type === 'Task' && waitsForToken(state)) ||
     (member === 'result' && part === 'leaving' && state.Type === 'Task') ||
     (member === 'errorOutput' && part === 'catch');
-  const name = member === '' ? '$states' : `$states.${member}`;
+  const name = member === '' ? '$states' : `$states.${isToken ? path : member}`;
   return right
     ? []
     : [{ rule: 'out-of-place', message: `${field} reads ${name}, which is not there: remove it.` }];
@@ -115,21 +122,14 @@ function wildcardFindings(state: State): Findings {
 }
 
 function taskFindings(state: TaskState): Findings {
-  const findings: Omit<Finding, 'state'>[] = [];
-  if (state.TimeoutSeconds === undefined) {
-    if (state.Resource.endsWith('.waitForTaskToken'))
-      findings.push({
-        rule: 'token-timeout',
-        message: 'A token that is never given back would hold this state for a year: give it TimeoutSeconds.',
-      });
-    else
-      findings.push({
-        rule: 'task-timeout',
-        message: 'A lost answer would hold this state: give it TimeoutSeconds.',
-      });
-  }
+  const findings: Omit<Finding, 'state'>[] = waitsForToken(state) ? [...tokenFindings(state)] : [];
+  if (state.TimeoutSeconds === undefined && !waitsForToken(state))
+    findings.push({
+      rule: 'task-timeout',
+      message: 'A lost answer would hold this state: give it TimeoutSeconds.',
+    });
   const caught = new Set(state.Catch?.flatMap(({ ErrorEquals }) => ErrorEquals));
-  for (const name of (state.Retry ?? []).flatMap(({ ErrorEquals }: Retrier) => ErrorEquals)) {
+  for (const name of retriedBy(state)) {
     if (name === 'States.ALL' || name === 'States.TaskFailed' || caught.has(name))
       findings.push({
         rule: 'retry-before-catch',
@@ -137,6 +137,42 @@ function taskFindings(state: TaskState): Findings {
       });
   }
   return findings;
+}
+
+function tokenFindings(state: TaskState): Findings {
+  const findings: Omit<Finding, 'state'>[] = [];
+  if (state.TimeoutSeconds === undefined)
+    findings.push({
+      rule: 'token-timeout',
+      message: 'A token that is never given back would hold this state for a year: give it TimeoutSeconds.',
+    });
+  if (retriedBy(state).some((name) => takes([name], 'States.Timeout')))
+    findings.push({
+      rule: 'token-timeout',
+      message:
+        'When its time is up nobody answered, and a retry would ask again: take States.Timeout in Catch only.',
+    });
+  if (!handsOutToken(state))
+    findings.push({
+      rule: 'token-lost',
+      message: 'The function never gets the token, so nobody can give it back: put it into the Payload.',
+    });
+  return findings;
+}
+
+function retriedBy({ Retry }: TaskState): readonly string[] {
+  return Retry?.flatMap(({ ErrorEquals }) => ErrorEquals) ?? [];
+}
+
+function handsOutToken(state: TaskState): boolean {
+  return valuesOf(state).some(({ field, expression }) => {
+    try {
+      return field.startsWith('Arguments/Payload') && readingOf(expression).states.includes(TASK_TOKEN);
+    } catch {
+      // What is no JSONata is a finding of its own.
+      return false;
+    }
+  });
 }
 
 function waitFindings(state: State): Findings {

@@ -24,6 +24,22 @@ export interface Position {
   readonly dueAt: Instant;
   /** About as many events as Step Functions would have in the history. */
   readonly events: number;
+  /** Only in a task with a token. */
+  readonly waits?: Waiting;
+}
+
+/** An attempt of a task that is over when its token is told, not when its invocation has ended. */
+export interface Waiting {
+  /** Another one for each attempt: see token.ts. */
+  readonly token: string;
+  /** When its time is up; absent until the invocation has ended. */
+  readonly until?: Instant;
+}
+
+/** What a token was told, and when. */
+export interface Told {
+  readonly result: JsonObject;
+  readonly at: Instant;
 }
 
 export type Standing = { readonly kind: 'standing'; readonly position: Position };

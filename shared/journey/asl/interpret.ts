@@ -1,5 +1,13 @@
 import { fromEpochMs, toEpochMs, type Instant } from '../../time/instant.ts';
-import type { ChoiceState, Json, JsonObject, State, TaskState, WaitState } from './asl.ts';
+import {
+  waitsForToken,
+  type ChoiceState,
+  type Json,
+  type JsonObject,
+  type State,
+  type TaskState,
+  type WaitState,
+} from './asl.ts';
 import { evaluate, evaluateObject, type Bindings } from './evaluate.ts';
 import {
   failed,
@@ -8,12 +16,14 @@ import {
   type Invoke,
   type Position,
   type Standing,
+  type Told,
 } from './execution.ts';
 import { checkSize, evaluateText, faultOf, wrongKind, type Fault } from './fault.ts';
 import type { Outcome } from './lambda.ts';
 import type { LoadedMachine } from './load.ts';
 import { waitEnd } from './moment.ts';
 import { retryOf, takes } from './retry.ts';
+import { taskToken } from './token.ts';
 
 // Quotas of Standard workflows: the events in a history, and how long an execution lasts.
 const MOST_EVENTS = 25_000;
@@ -62,7 +72,9 @@ export class Interpreter {
     try {
       switch (state.Type) {
         case 'Task':
-          return await this.#invoke(state, position);
+          if (position.waits?.until === undefined) return await this.#invoke(state, position);
+          // Step Functions gives no cause.
+          return await this.#fail(state, position, { error: 'States.Timeout', cause: '' }, now);
         case 'Wait':
         case 'Pass':
           return await this.#leave(state, state.Next, position, now);
@@ -81,11 +93,21 @@ export class Interpreter {
     }
   }
 
-  /** Carries on after an invocation that step() asked for. */
+  /**
+   * Carries on after an invocation that step() asked for. A task with a token then stands still until told() or until its
+   * time is up, whatever the function answered.
+   */
   async settle(position: Position, outcome: Outcome, now: Instant): Promise<Standing | Ended> {
     const state = this.#machine.States[position.state];
-    if (state?.Type !== 'Task') throw new TypeError(`State "${position.state}" asked for no invocation.`);
+    if (state?.Type !== 'Task' || position.waits?.until !== undefined)
+      throw new TypeError(`State "${position.state}" asked for no invocation.`);
     if ('error' in outcome) return this.#fail(state, position, outcome, now);
+    if (position.waits) {
+      const until = this.#within(toEpochMs(now) + (state.TimeoutSeconds ?? Infinity) * 1000);
+      const { token } = position.waits;
+      const events = position.events + 1;
+      return { kind: 'standing', position: { ...position, waits: { token, until }, dueAt: until, events } };
+    }
     try {
       checkSize(outcome.payload, 'result');
       // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html, as the integration hands it on.
@@ -93,6 +115,24 @@ export class Interpreter {
       return await this.#leave(state, state.Next, position, now, result);
     } catch (error) {
       return this.#fail(state, position, faultOf(error, position.state), now);
+    }
+  }
+
+  /**
+   * Carries on when the token of this position was told in time: after its invocation, or from within it, of which the
+   * outcome is then nobody's concern. The result is what was told, as it is.
+   */
+  async told(position: Position, { result, at }: Told, now: Instant): Promise<Standing | Ended> {
+    const state = this.#machine.States[position.state];
+    if (state?.Type !== 'Task' || !position.waits)
+      throw new TypeError(`State "${position.state}" waits for no token.`);
+    // What follows is as old as the telling.
+    const there = { ...position, dueAt: at };
+    try {
+      checkSize(result, 'result');
+      return await this.#leave(state, state.Next, there, now, result);
+    } catch (error) {
+      return this.#fail(state, there, faultOf(error, position.state), now);
     }
   }
 
@@ -151,13 +191,20 @@ export class Interpreter {
     const position = { ...arrival, retries: [], events: arrival.events + 1 };
     if (position.events > MOST_EVENTS) return tooManyEvents(position);
     const state = this.#machine.States[position.state]!;
-    if (state.Type !== 'Wait') return { kind: 'standing', position };
+    if (state.Type !== 'Wait')
+      return { kind: 'standing', position: { ...position, ...this.#attempt(state, position.events) } };
     try {
       const dueAt = this.#within(await this.#endOf(state, position));
       return { kind: 'standing', position: { ...position, dueAt } };
     } catch (error) {
       return this.#fail(state, position, faultOf(error, position.state), position.enteredAt);
     }
+  }
+
+  /** What an attempt of a task with a token begins with; of any other state nothing. */
+  #attempt(state: State, events: number): Pick<Position, 'waits'> {
+    const hasToken = state.Type === 'Task' && waitsForToken(state);
+    return hasToken ? { waits: { token: taskToken(this.#execution.id, events) } } : {};
   }
 
   async #endOf(state: WaitState, entered: Position): Promise<number> {
@@ -183,7 +230,8 @@ export class Interpreter {
         (_, index) => (position.retries[index] ?? 0) + (index === again.retrier ? 1 : 0),
       );
       const dueAt = this.#within(toEpochMs(now) + again.delayMs);
-      const retrying = { ...position, retries, dueAt, events: position.events + 3 };
+      const events = position.events + 3;
+      const retrying = { ...position, retries, dueAt, events, ...this.#attempt(state, events) };
       return retrying.events > MOST_EVENTS
         ? tooManyEvents(retrying)
         : { kind: 'standing', position: retrying };
@@ -210,6 +258,7 @@ export class Interpreter {
         RetryCount: position.retries.reduce((sum, given) => sum + given, 0),
       },
       StateMachine: { Name: machine },
+      ...(position.waits && { Task: { Token: position.waits.token } }),
     };
     return {
       states: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from './asl.ts';
-import { LAMBDA_INVOKE } from './asl.ts';
+import { LAMBDA_INVOKE, LAMBDA_INVOKE_AND_WAIT } from './asl.ts';
 import { load, UnsupportedByRunner } from './load.ts';
 
 const task = {
@@ -8,6 +8,13 @@ const task = {
   Resource: LAMBDA_INVOKE,
   Arguments: { FunctionName: 'f', Payload: {} },
   End: true,
+};
+
+const TOKEN = '{% $states.context.Task.Token %}';
+const waiting = {
+  ...task,
+  Resource: LAMBDA_INVOKE_AND_WAIT,
+  Arguments: { FunctionName: 'f', Payload: { token: TOKEN } },
 };
 
 function machineOf(state: JsonObject, more: JsonObject = {}): JsonObject {
@@ -31,6 +38,10 @@ describe('loading a definition', () => {
   it('takes what the runner carries out as it is', () => {
     const machine = machineOf(task);
     expect(load(machine)).toBe(machine);
+  });
+
+  it('takes a task that hands out its token and waits for it', () => {
+    expect(problemsOf(machineOf(waiting))).toEqual([]);
   });
 
   it.each<[string, Json, string]>([
@@ -73,9 +84,34 @@ describe('loading a definition', () => {
       'the machine: field "ProcessorConfig"',
     ],
     [
-      'a resource that waits for a token',
-      machineOf({ ...task, Resource: `${LAMBDA_INVOKE}.waitForTaskToken` }),
-      `state "x": field "Resource": Invalid input: expected "${LAMBDA_INVOKE}"`,
+      'a resource of another service',
+      machineOf({ ...task, Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' }),
+      `state "x": field "Resource": Invalid option: expected one of "${LAMBDA_INVOKE}"|"${LAMBDA_INVOKE_AND_WAIT}"`,
+    ],
+    [
+      'a heartbeat of a task with a token',
+      machineOf({ ...waiting, HeartbeatSeconds: 5 }),
+      'state "x": field "HeartbeatSeconds"',
+    ],
+    [
+      'a token in a task that waits for none',
+      machineOf({ ...task, Arguments: waiting.Arguments }),
+      'state "x": field "Arguments/Payload/token": $states.context.Task.Token',
+    ],
+    [
+      'a token after its task is over',
+      machineOf({ ...waiting, Assign: { token: TOKEN } }),
+      'state "x": field "Assign/token": $states.context.Task.Token',
+    ],
+    [
+      'a token in a Catch',
+      machineOf({ ...waiting, Catch: [{ ErrorEquals: ['A'], Output: TOKEN, Next: 'x' }] }),
+      'state "x": field "Catch[0]/Output": $states.context.Task.Token',
+    ],
+    [
+      'the task of the context object as a whole',
+      machineOf({ ...waiting, Arguments: { FunctionName: 'f', Payload: '{% $states.context.Task %}' } }),
+      'state "x": field "Arguments/Payload": $states.context.Task',
     ],
     [
       'a wait without an end',

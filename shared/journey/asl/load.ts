@@ -1,8 +1,15 @@
 import * as z from 'zod';
-import { expressionIn, LAMBDA_INVOKE, type State, type StateMachine } from './asl.ts';
+import {
+  expressionIn,
+  LAMBDA_INVOKE,
+  LAMBDA_INVOKE_AND_WAIT,
+  waitsForToken,
+  type State,
+  type StateMachine,
+} from './asl.ts';
 import { wordsOf } from './evaluate.ts';
 import { readingOf } from './expression.ts';
-import { successorsOf, valuesOf } from './walk.ts';
+import { successorsOf, TASK_TOKEN, valuesOf } from './walk.ts';
 
 /** A definition of which every state, field and expression is one that the runner carries out. */
 export type LoadedMachine = StateMachine & { readonly [brand]: 'LoadedMachine' };
@@ -72,7 +79,7 @@ const stateSchema = z.discriminatedUnion('Type', [
     ...common,
     ...leaving,
     ...after,
-    Resource: z.literal(LAMBDA_INVOKE),
+    Resource: z.enum([LAMBDA_INVOKE, LAMBDA_INVOKE_AND_WAIT]),
     Arguments: z.strictObject({ FunctionName: z.string(), Payload: z.json() }),
     TimeoutSeconds: positive.optional(),
     Retry: z.array(retrierSchema).optional(),
@@ -152,7 +159,7 @@ const CONTEXT =
 
 function expressionProblems(machine: StateMachine): string[] {
   return Object.entries(machine.States).flatMap(([name, state]) =>
-    valuesOf(state).flatMap(({ field, expression: text }) => {
+    valuesOf(state).flatMap(({ field, part, expression: text }) => {
       const where = `state "${name}": field "${field}": `;
       let reading;
       try {
@@ -161,10 +168,11 @@ function expressionProblems(machine: StateMachine): string[] {
         return [`${where}an expression that JSONata cannot parse: ${wordsOf(error)}`];
       }
       const context = reading.states.filter((path) => !/^(input|result|errorOutput)(\.|$)/.test(path));
+      const hasToken = state.Type === 'Task' && waitsForToken(state) && part === 'state';
       return [
         ...reading.refused.map((reason) => where + reason),
         ...context
-          .filter((path) => !CONTEXT.test(path))
+          .filter((path) => !CONTEXT.test(path) && !(hasToken && path === TASK_TOKEN))
           .map((path) => `${where}$states${path && `.${path}`}`),
       ];
     }),

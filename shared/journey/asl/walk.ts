@@ -1,5 +1,8 @@
 import { expressionIn, isArray, isObject, type Json, type State } from './asl.ts';
 
+/** The token of a task that waits for it, as a path of `$states`. */
+export const TASK_TOKEN = 'context.Task.Token';
+
 /** Where an expression stands, which decides what it may read. */
 export interface FoundExpression {
   /** Such as `Arguments/Payload/run`. */

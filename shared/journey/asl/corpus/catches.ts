@@ -6,6 +6,7 @@ const caught = { Type: 'Succeed', Output: '{% $states.input %}' };
 export const catches: readonly Case[] = [
   {
     it: 'catches only after the retries are used up',
+    tests: 'Fallback states',
     states: {
       T: task({
         Retry: [{ ErrorEquals: ['A'], MaxAttempts: 1 }],
@@ -20,6 +21,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'gives a Catch the error as output by default: the name, and the type, message and trace as text',
+    tests: 'Fallback states',
     states: {
       T: task({ Catch: [{ ErrorEquals: ['A'], Next: 'S' }], End: true }),
       S: {
@@ -38,6 +40,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'gives a Catch its own Assign and Output, and not those of the state',
+    tests: 'Fallback states',
     states: {
       T: task({
         Assign: { v: 'task' },
@@ -62,6 +65,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'takes the first Catch that names the error',
+    tests: 'Fallback states',
     states: {
       T: task({
         Catch: [
@@ -80,6 +84,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'fails the execution with an error that nothing names',
+    tests: 'Fallback states',
     states: {
       T: task({ Retry: [{ ErrorEquals: ['A'] }], Catch: [{ ErrorEquals: ['B'], Next: 'S' }], End: true }),
       S: done,
@@ -91,6 +96,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'knows names of errors by case',
+    tests: 'Error names',
     states: { T: task({ Catch: [{ ErrorEquals: ['busy'], Next: 'S' }], End: true }), S: done },
     answers: { T: [fails('Busy')] },
     path: ['T +0'],
@@ -99,6 +105,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'takes any error for States.TaskFailed',
+    tests: 'Handling errors in workflows',
     states: { T: task({ Catch: [{ ErrorEquals: ['States.TaskFailed'], Next: 'S' }], End: true }), S: done },
     answers: { T: [fails('A')] },
     path: ['T +0', 'S +0'],
@@ -106,6 +113,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'takes a timeout for States.ALL and not for States.TaskFailed',
+    tests: 'Handling errors in workflows',
     states: {
       T: task({
         Catch: [
@@ -124,6 +132,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'keeps the bare cause of an error of the platform',
+    tests: 'Handle transient Lambda service exceptions',
     states: {
       T: task({ Catch: [{ ErrorEquals: ['Lambda.ServiceException'], Next: 'S' }], End: true }),
       S: caught,
@@ -135,6 +144,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'lets nothing catch or retry States.DataLimitExceeded',
+    tests: 'Handling errors in workflows',
     states: {
       T: task({
         Retry: [{ ErrorEquals: ['States.ALL'] }],
@@ -150,6 +160,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'takes a throw of what is no Error by its type, as Lambda does',
+    tests: 'Lambda function errors',
     states: { T: task({ Catch: [{ ErrorEquals: ['string'], Next: 'S' }], End: true }), S: caught },
     answers: { T: [new Throw('oh')] },
     path: ['T +0', 'S +0'],
@@ -158,6 +169,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'takes an answer that is no JSON for a failure of the function',
+    tests: 'Lambda function errors',
     states: { T: task({ Catch: [{ ErrorEquals: ['TypeError'], Next: 'S' }], End: true }), S: done },
     answers: { T: [1n] },
     path: ['T +0', 'S +0'],
@@ -165,6 +177,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'retries and catches an evaluation error in the Output of a Task',
+    tests: 'Predefined Error Codes',
     states: {
       T: task({
         Output: '{% $states.result.Payload.missing %}',
@@ -180,6 +193,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'catches an evaluation error in Arguments, and then nothing is invoked',
+    tests: 'Predefined Error Codes',
     states: {
       T: task({
         Arguments: { FunctionName: 'f', Payload: '{% $states.input.missing %}' },
@@ -195,6 +209,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'fails the execution when a Catch itself cannot be evaluated',
+    tests: 'Fallback states',
     states: {
       T: task({
         Catch: [
@@ -216,6 +231,7 @@ export const catches: readonly Case[] = [
   },
   {
     it: 'times out in the middle of a retry delay, which no Catch takes',
+    tests: 'Top-level fields',
     states: {
       T: task({
         Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 50 }],

@@ -4,6 +4,7 @@ import { done, fails, task, type Case } from './play.ts';
 export const data: readonly Case[] = [
   {
     it: 'hands a Task its Payload and gives the integration its shape of a result',
+    tests: 'Invoke a Lambda function',
     states: {
       T: task({
         Arguments: {
@@ -22,6 +23,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'gives null for a function that answers nothing, and leaves out its undefined members',
+    tests: 'Invoke a Lambda function',
     states: {
       T: task({ Output: '{% $states.result.Payload %}', Next: 'U' }),
       U: task({ Output: ['{% $states.input %}', '{% $states.result.Payload %}'], End: true }),
@@ -33,6 +35,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'evaluates Assign all at once with the old values',
+    tests: 'Assigning variables',
     states: {
       P: { Type: 'Pass', Assign: { a: 1, b: 2 }, Next: 'Q' },
       Q: { Type: 'Pass', Assign: { a: '{% $b %}', b: '{% $a %}' }, Next: 'S' },
@@ -44,6 +47,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'does not show Output what Assign gives in the same state',
+    tests: 'Assigning variables',
     states: {
       P: { Type: 'Pass', Assign: { a: 'old' }, Next: 'Q' },
       Q: { Type: 'Pass', Assign: { a: 'new' }, Output: '{% $a %}', Next: 'S' },
@@ -55,6 +59,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'keeps variables that a later Assign does not name, over waits and tasks',
+    tests: 'Assigning variables',
     states: {
       P: { Type: 'Pass', Assign: { a: 1 }, Next: 'W' },
       W: { Type: 'Wait', Seconds: 5, Assign: { b: '{% $a + 1 %}' }, Next: 'T' },
@@ -67,6 +72,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'passes the input of a Pass and of a Wait on when they have no Output',
+    tests: 'Data',
     states: { P: { Type: 'Pass', Next: 'W' }, W: { Type: 'Wait', Seconds: 1, End: true } },
     input: { kept: true },
     path: ['P +0', 'W +1'],
@@ -75,6 +81,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'takes only a string that starts with {% and ends with %} for an expression',
+    tests: 'Expressions',
     states: {
       S: {
         Type: 'Succeed',
@@ -87,6 +94,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'fails with the words of Step Functions when an expression gives nothing',
+    tests: 'Predefined Error Codes',
     states: { P: { Type: 'Pass', Output: { deep: ['{% $states.input.no %}'] }, End: true } },
     path: ['P +0'],
     status: 'FAILED',
@@ -96,6 +104,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'leaves out what is undefined within the object of one expression',
+    tests: 'Transforming data with JSONata',
     states: { S: { Type: 'Succeed', Output: "{% { 'a': $states.input.no, 'b': 1 } %}" } },
     path: ['S +0'],
     status: 'SUCCEEDED',
@@ -103,6 +112,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'fails when an expression throws, and says with what',
+    tests: 'Predefined Error Codes',
     states: { P: { Type: 'Pass', Output: "{% 1 + 'a' %}", End: true } },
     path: ['P +0'],
     status: 'FAILED',
@@ -111,6 +121,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'fails when an expression gives a function, which is no JSON',
+    tests: 'Predefined Error Codes',
     states: { P: { Type: 'Pass', Output: '{% $sum %}', End: true } },
     path: ['P +0'],
     status: 'FAILED',
@@ -119,6 +130,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'fails when a variable has not been assigned',
+    tests: 'Predefined Error Codes',
     states: { P: { Type: 'Pass', Output: '{% $nobody %}', End: true } },
     path: ['P +0'],
     status: 'FAILED',
@@ -127,6 +139,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'gives the context object its names and times',
+    tests: 'Accessing execution data from the Context object',
     states: {
       W: { Type: 'Wait', Seconds: 7, Next: 'S' },
       S: {
@@ -157,6 +170,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'keeps the input of the execution in the context whatever states put out',
+    tests: 'Accessing execution data from the Context object',
     states: {
       P: { Type: 'Pass', Output: {}, Next: 'S' },
       S: { Type: 'Succeed', Output: ['{% $states.input %}', '{% $states.context.Execution.Input.run %}'] },
@@ -168,6 +182,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'has $states.result only in a Task and $states.errorOutput only in a Catch',
+    tests: 'Transforming data with JSONata',
     states: {
       T: task({
         Output: ['{% $exists($states.result) %}', '{% $exists($states.errorOutput) %}'],
@@ -196,6 +211,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'has $parse and $hash, which Step Functions adds to JSONata',
+    tests: 'Transforming data with JSONata',
     states: {
       S: {
         Type: 'Succeed',
@@ -219,6 +235,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'fails when $hash is asked for an algorithm that there is not',
+    tests: 'Transforming data with JSONata',
     states: { P: { Type: 'Pass', Output: "{% $hash('abc', 'CRC') %}", End: true } },
     path: ['P +0'],
     status: 'FAILED',
@@ -227,6 +244,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'fails when $parse is given what is no JSON',
+    tests: 'Transforming data with JSONata',
     states: { P: { Type: 'Pass', Output: "{% $parse('{') %}", End: true } },
     path: ['P +0'],
     status: 'FAILED',
@@ -234,6 +252,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'keeps a list of one as a list where it is data, and makes one of a path over lists what JSONata makes of it',
+    tests: 'Transforming data with JSONata',
     states: {
       S: {
         Type: 'Succeed',
@@ -247,6 +266,7 @@ export const data: readonly Case[] = [
   },
   {
     it: 'invokes the function that an expression names, and only with text',
+    tests: 'Task State',
     states: {
       T: task({ Arguments: { FunctionName: '{% $states.input.n %}', Payload: {} }, End: true }),
     },

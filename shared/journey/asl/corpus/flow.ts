@@ -4,6 +4,7 @@ import { done, type Case } from './play.ts';
 export const flow: readonly Case[] = [
   {
     it: 'ends at a Succeed with the input as output',
+    tests: 'Succeed State',
     states: { S: { Type: 'Succeed' } },
     input: { a: 1 },
     path: ['S +0'],
@@ -12,6 +13,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'gives a Succeed its Output',
+    tests: 'Succeed State',
     states: { S: { Type: 'Succeed', Output: { b: '{% $states.input.a + 1 %}' } } },
     input: { a: 1 },
     path: ['S +0'],
@@ -20,6 +22,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'ends at End: true of a Pass',
+    tests: 'States',
     states: { P: { Type: 'Pass', Output: 'x', End: true } },
     path: ['P +0'],
     status: 'SUCCEEDED',
@@ -27,6 +30,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'waits whole Seconds',
+    tests: 'Wait State',
     states: { W: { Type: 'Wait', Seconds: 90, Next: 'S' }, S: done },
     path: ['W +90', 'S +90'],
     status: 'SUCCEEDED',
@@ -34,12 +38,14 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'waits zero seconds by going on at once',
+    tests: 'Wait State',
     states: { W: { Type: 'Wait', Seconds: 0, End: true } },
     path: ['W +0'],
     status: 'SUCCEEDED',
   },
   {
     it: 'waits Seconds of an expression',
+    tests: 'Wait State',
     states: { W: { Type: 'Wait', Seconds: '{% $states.input.s * 60 %}', End: true } },
     input: { s: 2 },
     path: ['W +120'],
@@ -47,6 +53,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'refuses Seconds that are not whole',
+    tests: 'Predefined Error Codes',
     states: { W: { Type: 'Wait', Seconds: '{% $states.input.s %}', End: true } },
     input: { s: 1.5 },
     path: [],
@@ -56,6 +63,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'refuses Seconds below zero',
+    tests: 'Predefined Error Codes',
     states: { W: { Type: 'Wait', Seconds: '{% -1 %}', End: true } },
     path: [],
     status: 'FAILED',
@@ -63,6 +71,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'waits until a Timestamp and cuts off its milliseconds',
+    tests: 'Wait workflow state',
     states: { W: { Type: 'Wait', Timestamp: '{% $states.input.at %}', End: true } },
     input: { at: '2028-01-01T00:00:10.999Z' },
     path: ['W +10'],
@@ -71,12 +80,14 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'reads the offset of a Timestamp',
+    tests: 'Timestamps',
     states: { W: { Type: 'Wait', Timestamp: '2028-01-01T01:00:30+01:00', End: true } },
     path: ['W +30'],
     status: 'SUCCEEDED',
   },
   {
     it: 'goes on at once when the Timestamp is past, and time does not go back',
+    tests: 'Wait workflow state',
     states: {
       W: { Type: 'Wait', Seconds: 60, Next: 'V' },
       V: { Type: 'Wait', Timestamp: '2028-01-01T00:00:10Z', Next: 'S' },
@@ -87,6 +98,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'refuses a Timestamp that is no date of the calendar',
+    tests: 'Timestamps',
     states: { W: { Type: 'Wait', Timestamp: '{% $states.input %}', End: true } },
     input: '2028-02-30T00:00:00Z',
     path: [],
@@ -95,6 +107,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'refuses a Timestamp without a zone',
+    tests: 'Timestamps',
     states: { W: { Type: 'Wait', Timestamp: '{% $states.input %}', End: true } },
     input: '2028-02-01T00:00:00',
     path: [],
@@ -103,6 +116,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'takes the first Condition that holds',
+    tests: 'Choice State',
     states: {
       C: {
         Type: 'Choice',
@@ -123,6 +137,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'takes Default, with the Assign and Output of the state, when no Condition holds',
+    tests: 'Choice State',
     states: {
       C: {
         Type: 'Choice',
@@ -139,6 +154,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'gives a rule its own Assign and Output, and not those of the state',
+    tests: 'JSONata Choice Rules',
     states: {
       C: {
         Type: 'Choice',
@@ -154,6 +170,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'fails with States.NoChoiceMatched when nothing matches and there is no Default',
+    tests: 'Choice State',
     states: { C: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'S' }] }, S: done },
     path: ['C +0'],
     status: 'FAILED',
@@ -161,6 +178,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'refuses a Condition that is not true or false',
+    tests: 'JSONata Choice Rules',
     states: { C: { Type: 'Choice', Choices: [{ Condition: '{% 1 %}', Next: 'S' }] }, S: done },
     path: ['C +0'],
     status: 'FAILED',
@@ -169,6 +187,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'fails with the Error and Cause of a Fail',
+    tests: 'Fail State',
     states: { F: { Type: 'Fail', Error: 'Broken', Cause: "{% 'by ' & $states.input.who %}" } },
     input: { who: 'x' },
     path: ['F +0'],
@@ -178,12 +197,14 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'fails without an Error when a Fail names none',
+    tests: 'Fail State',
     states: { F: { Type: 'Fail' } },
     path: ['F +0'],
     status: 'FAILED',
   },
   {
     it: 'times out on virtual time in the middle of a wait',
+    tests: 'Top-level fields',
     states: { W: { Type: 'Wait', Seconds: 1000, End: true } },
     timeoutSeconds: 600,
     path: ['W +600'],
@@ -192,6 +213,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'times out after a year even without TimeoutSeconds',
+    tests: 'Quotas related to state machine executions',
     states: { W: { Type: 'Wait', Seconds: 40_000_000, End: true } },
     path: ['W +31536000'],
     status: 'TIMED_OUT',
@@ -199,6 +221,7 @@ export const flow: readonly Case[] = [
   },
   {
     it: 'fails a machine that goes round for ever when its history is full',
+    tests: 'Quotas related to state machine executions',
     states: { P: { Type: 'Pass', Next: 'Q' }, Q: { Type: 'Pass', Next: 'P' } },
     path: Array.from({ length: 12_500 }, (_, step) => `${step % 2 === 0 ? 'P' : 'Q'} +0`),
     status: 'FAILED',

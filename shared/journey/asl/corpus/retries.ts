@@ -4,6 +4,7 @@ import { fails, task, type Case } from './play.ts';
 export const retries: readonly Case[] = [
   {
     it: 'retries with IntervalSeconds times BackoffRate to the n',
+    tests: 'Retrying after error',
     states: {
       T: task({
         Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 3, BackoffRate: 1.5, MaxAttempts: 4 }],
@@ -16,6 +17,7 @@ export const retries: readonly Case[] = [
   },
   {
     it: 'retries three times after 1, 2 and 4 seconds when the retrier says no more, then fails with the error',
+    tests: 'Retrying after error',
     states: { T: task({ Retry: [{ ErrorEquals: ['Busy'] }], End: true }) },
     answers: { T: [fails('Busy', 'still')] },
     path: ['T +0', 'T +1', 'T +3', 'T +7'],
@@ -25,6 +27,7 @@ export const retries: readonly Case[] = [
   },
   {
     it: 'bounds the delay by MaxDelaySeconds',
+    tests: 'Retrying after error',
     states: {
       T: task({
         Retry: [
@@ -45,6 +48,7 @@ export const retries: readonly Case[] = [
   },
   {
     it: 'draws the delay from zero to the whole with FULL jitter',
+    tests: 'Retrying after error',
     states: {
       T: task({ Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 8, JitterStrategy: 'FULL' }], End: true }),
     },
@@ -55,6 +59,7 @@ export const retries: readonly Case[] = [
   },
   {
     it: 'leaves the delay whole without jitter, whatever the dice say',
+    tests: 'Retrying after error',
     states: {
       T: task({ Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 8, JitterStrategy: 'NONE' }], End: true }),
     },
@@ -65,6 +70,7 @@ export const retries: readonly Case[] = [
   },
   {
     it: 'never retries with MaxAttempts 0',
+    tests: 'Retrying after error',
     states: { T: task({ Retry: [{ ErrorEquals: ['Busy'], MaxAttempts: 0 }], End: true }) },
     answers: { T: [fails('Busy')] },
     path: ['T +0'],
@@ -73,6 +79,7 @@ export const retries: readonly Case[] = [
   },
   {
     it: 'counts each retrier apart',
+    tests: 'Retrying after error',
     states: {
       T: task({
         Retry: [
@@ -89,6 +96,7 @@ export const retries: readonly Case[] = [
   },
   {
     it: 'asks no later retrier when the first that takes the error has given all',
+    tests: 'Retrying after error',
     states: {
       T: task({
         Retry: [{ ErrorEquals: ['A'], MaxAttempts: 1 }, { ErrorEquals: ['States.ALL'] }],
@@ -102,6 +110,7 @@ export const retries: readonly Case[] = [
   },
   {
     it: 'starts the counters anew when the state is entered again',
+    tests: 'Retrying after error',
     states: {
       T: task({
         Retry: [{ ErrorEquals: ['A'], MaxAttempts: 1 }],
@@ -116,6 +125,7 @@ export const retries: readonly Case[] = [
   },
   {
     it: 'evaluates Arguments for each attempt, with the count of retries',
+    tests: 'Accessing execution data from the Context object',
     states: {
       T: task({
         Arguments: { FunctionName: 'f', Payload: { attempt: '{% $states.context.State.RetryCount %}' } },

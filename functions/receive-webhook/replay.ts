@@ -1,0 +1,122 @@
+import type { Workflows } from '../../shared/journey/workflows.ts';
+import { errorFacts, log } from '../../shared/log.ts';
+import { TransactionRefused } from '../../shared/ports/items.ts';
+import { handOver } from '../../shared/webhook/hand-over.ts';
+import { WebhookRefused } from '../../shared/webhook/refusal.ts';
+import { SealBroken, unseal } from '../../shared/webhook/seal.ts';
+import { eventsOf, idOf } from './events-of.ts';
+import type { Needs } from './needs.ts';
+import {
+  quarantineKey,
+  quarantinePage,
+  toQuarantined,
+  type Quarantined,
+  type QuarantineRow,
+} from './quarantine.ts';
+
+export interface Replayed {
+  /** Ids of the submissions whose events now lie on the queue. */
+  readonly replayed: readonly string[];
+  /** Those that still make no event, with the reason of today. */
+  readonly kept: readonly Quarantined[];
+}
+
+type Replaying = Pick<Needs, 'clock' | 'ids' | 'items' | 'queue' | 'secrets'>;
+
+/**
+ * Runs the bodies in quarantine through the maps of today. What makes its events now goes the way of a new
+ * submission, as received when it was; what does not stays, with the new reason. May be called any number of times,
+ * also at once or after a crash half way: an event is handled once however often it is handed over.
+ * @param only the form whose map was mended; without it, every form.
+ * @throws whatever the stores throw when they fail; what was done until then is done.
+ */
+export async function replayQuarantined(
+  world: Replaying,
+  workflows: Pick<Workflows, 'forms'>,
+  only?: string,
+): Promise<Replayed> {
+  const replayed: string[] = [];
+  const kept: Quarantined[] = [];
+  let after: string | undefined;
+  do {
+    const { rows, next } = await quarantinePage(world.items, only, after);
+    for (const row of rows) {
+      const reason = await replayOne(world, workflows, row);
+      if (reason === undefined) replayed.push(idOf(row.key));
+      else kept.push(toQuarantined({ ...row, ...reason }));
+    }
+    after = next;
+  } while (after !== undefined);
+  return { replayed, kept };
+}
+
+type Reason = Pick<QuarantineRow, 'code' | 'reason'>;
+
+async function replayOne(
+  world: Replaying,
+  { forms }: Pick<Workflows, 'forms'>,
+  row: QuarantineRow,
+): Promise<Reason | undefined> {
+  const where = quarantineKey(row.form, row.key);
+  try {
+    const form = forms.get(row.form);
+    if (!form) throw new FormGone(row.form);
+    const text = unseal(row.body, await world.secrets.get('seal'));
+    // It was read strictly when it came.
+    const body = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    await handOver(world, await eventsOf(form, { ...row, body }));
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (!reason) throw error;
+    await noteReason(world, row, reason);
+    return reason;
+  }
+  await world.items.transact([{ delete: where }]);
+  return undefined;
+}
+
+/** Undefined for a fault of ours, after which trying again helps. */
+function reasonOf(error: unknown): Reason | undefined {
+  if (error instanceof WebhookRefused) return { code: error.code, reason: error.message };
+  if (error instanceof FormGone || error instanceof SealBroken)
+    return { code: error.name, reason: error.message };
+  return undefined;
+}
+
+async function noteReason({ items }: Replaying, row: QuarantineRow, reason: Reason): Promise<void> {
+  if (row.code === reason.code && row.reason === reason.reason) return;
+  try {
+    await items.transact([
+      { update: quarantineKey(row.form, row.key), set: { ...reason }, if: { itemExists: true } },
+    ]);
+  } catch (error) {
+    // Another replay, with a newer map, has just taken it away.
+    if (!(error instanceof TransactionRefused)) throw error;
+    log.info('a body left the quarantine while it was looked at', errorFacts(error));
+  }
+}
+
+/**
+ * Throws a body away that will never make an event: a test, a mistake of the sender.
+ * @param id as `listQuarantined` shows it.
+ * @returns whether it was there.
+ */
+export async function discardQuarantined(
+  { items }: Pick<Needs, 'items'>,
+  { form, id }: { readonly form: string; readonly id: string },
+): Promise<boolean> {
+  if (!/^[0-9a-f]{32}$/.test(id)) return false;
+  const { pk } = quarantineKey(form, id);
+  const { items: rows } = await items.query({ partition: pk, range: { beginsWith: id }, limit: 2 });
+  if (rows.length === 0) return false;
+  await items.transact(rows.map(({ sk }) => ({ delete: { pk, sk } })));
+  return true;
+}
+
+/** A body waits for a form that workflows/forms.ts no longer has. */
+export class FormGone extends Error {
+  override readonly name = 'FormGone';
+  constructor(form: string) {
+    super(`workflows/forms.ts has no form "${form}" any more; put its entry back, or discard the body.`);
+  }
+}

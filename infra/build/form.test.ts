@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { instant } from '../../shared/time/instant.ts';
+import { forms } from '../../workflows/forms.ts';
+import { formCommand } from './form.ts';
+
+const NOW = instant('2028-01-11T09:12:00Z');
+const RECORDED = join(import.meta.dirname, '../../test/events');
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+async function run(...args: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+  const said = { out: '', err: '' };
+  const code = await formCommand(args, NOW, {
+    out: (text) => void (said.out += text),
+    err: (text) => void (said.err += text),
+  });
+  return { code, ...said };
+}
+
+function sample(content: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'form-'));
+  folders.push(folder);
+  writeFileSync(join(folder, 'sample.json'), content);
+  return join(folder, 'sample.json');
+}
+
+describe('npm run form', () => {
+  it('given nothing, then it lists every form with its source and event', async () => {
+    const { code, out } = await run();
+    expect(code).toBe(0);
+    expect(out.split('\n')).toEqual(forms.map(({ name, source, event }) => `${name}  ${source}  ${event}`));
+  });
+
+  it('given a form that is not there, then it names those that are', async () => {
+    const { code, err } = await run('joyn');
+    expect([code, err.includes('no form "joyn"'), err.includes('join  standard-webhooks')]).toEqual([
+      1,
+      true,
+      true,
+    ]);
+  });
+
+  it('given a form alone, then it prints what the map must make, or what the sender may send', async () => {
+    expect(JSON.parse((await run('typeform-help')).out)).toMatchObject({
+      title: 'help.received',
+      required: ['member', 'kind', 'case', 'state'],
+    });
+    expect(JSON.parse((await run('log-ins')).out)).toMatchObject({ title: 'portal.login', anyOf: [{}, {}] });
+  });
+
+  it.each([
+    ['typeform-help', 'typeform', 'help.received'],
+    ['jotform-help', 'jotform', 'help.received'],
+    ['tally-survey', 'tally', 'survey.answered'],
+    ['gravity-join', 'gravity-forms', 'member.joined'],
+  ])('given form %s and its recorded body, then it prints the event', async (form, file, type) => {
+    const { code, out, err } = await run(form, join(RECORDED, `${file}.json`));
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out)).toMatchObject({ type, member: { membershipNumber: 'M-10482' } });
+  });
+
+  it('given Jotform’s answers already opened, then they are read just so', async () => {
+    const { example } = forms.find(({ name }) => name === 'jotform-help')!;
+    expect((await run('jotform-help', sample(JSON.stringify(example)))).code).toBe(0);
+  });
+
+  it.each([
+    [
+      'join',
+      '{"givenName":"Åsa"}',
+      'invalid-event: The event member.joined is not complete: member: needs a',
+    ],
+    ['join', '{', 'not-json: '],
+    ['join', '', 'no-body: '],
+    ['join', '{"email":"a@example.org","birthDate":"2029-01-01"}', 'member.birthDate: is in the future'],
+    ['microsoft-help', '{"submit_date":{}}', 'does-not-map: '],
+    ['jotform-help', '[]', 'not-form-data: Write the parts'],
+    ['jotform-help', 'x', 'not-form-data: Write the parts'],
+    [
+      'jotform-help',
+      '{"formID":"1"}',
+      'not-form-data: Not acceptable form data: there is no part "rawRequest"',
+    ],
+  ])('given form %s and the sample %s, then it says why there is no event', async (form, content, words) => {
+    const { code, out, err } = await run(form, sample(content));
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain(words);
+  });
+
+  it('given a file that is not there, then it says what to give', async () => {
+    const { code, err } = await run('join', join(tmpdir(), 'no-such-folder', 'no.json'));
+    expect([code, err.includes('Give a file with a body as the tool sends it')]).toEqual([1, true]);
+  });
+});

@@ -1,0 +1,116 @@
+/**
+ * Tries a form of workflows/forms.ts on a body as its tool sends it, without sending anything.
+ *   npm run form                            lists the forms
+ *   npm run form -- <form>                  prints what its map must make, as JSON Schema
+ *   npm run form -- <form> <sample.json>    prints the events that it makes of the sample, or the reason why none
+ * The sample is the body as it came; of Jotform, a JSON object of the parts. Exits with 1 when there is no event.
+ */
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { awsClock } from '../../shared/adapters/clock.aws.ts';
+import { futureProblems, jsonSchemas, type EventFields } from '../../shared/member/event.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import { canonicalSchema } from '../../shared/webhook/canonical.ts';
+import { loadForms, type LoadedForm } from '../../shared/webhook/form.ts';
+import { WebhookRefused } from '../../shared/webhook/refusal.ts';
+import type { Source, Submission } from '../../shared/webhook/source.ts';
+import { SOURCES } from '../../shared/webhook/sources/index.ts';
+import { submissionOf } from '../../shared/webhook/sources/jotform.ts';
+import { forms } from '../../workflows/forms.ts';
+
+export type Tried =
+  | { readonly events: readonly EventFields[] }
+  /** For whoever mends the map: what is wrong with which field. */
+  | { readonly reason: string };
+
+/** @param now what counts as the future is judged by it. */
+export async function tryForm(form: LoadedForm, sample: Uint8Array, now: Instant): Promise<Tried> {
+  try {
+    const { body } = await readSample(SOURCES[form.source], sample);
+    const events = await form.toEvents(body);
+    const problems = events.flatMap((event) => futureProblems(event, now));
+    return problems.length > 0 ? { reason: problems.join('; ') } : { events };
+  } catch (error) {
+    if (error instanceof WebhookRefused) return { reason: `${error.code}: ${error.message}` };
+    throw error;
+  }
+}
+
+async function readSample(source: Source, sample: Uint8Array): Promise<Submission> {
+  const request = {
+    method: 'POST',
+    url: '',
+    query: '',
+    pathSecret: undefined,
+    headers: { 'webhook-id': 'sample' },
+    body: sample,
+    receivedAtMs: 0,
+  };
+  if (source.takes === 'json') return source.read(request);
+  const parts = partsSchema.safeParse(jsonOf(sample));
+  if (!parts.success) throw new WebhookRefused('not-form-data', 'Write the parts as one JSON object.');
+  return submissionOf(new Map(Object.entries(parts.data)));
+}
+
+/** `rawRequest` may stand there as the text that it is, or opened for reading. */
+const partsSchema = z.record(
+  z.string(),
+  z.union([z.string(), z.record(z.string(), z.unknown()).transform((opened) => JSON.stringify(opened))]),
+);
+
+function jsonOf(sample: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(sample).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a form takes without a map, or what its map must make. */
+export function schemaOf({ event, map }: LoadedForm): object | undefined {
+  return map === undefined ? canonicalSchema(event) : jsonSchemas().get(event);
+}
+
+/** @returns the exit code. */
+export async function formCommand(
+  [name, path]: readonly string[],
+  now: Instant,
+  say: { out: (text: string) => void; err: (text: string) => void },
+): Promise<number> {
+  const loaded = loadForms(forms);
+  const list = [...loaded.values()].map((one) => `${one.name}  ${one.source}  ${one.event}`).join('\n');
+  if (name === undefined) {
+    say.out(list);
+    return 0;
+  }
+  const form = loaded.get(name);
+  if (!form) {
+    say.err(`workflows/forms.ts has no form "${name}". It has:\n${list}`);
+    return 1;
+  }
+  if (path === undefined) {
+    say.out(JSON.stringify(schemaOf(form), null, 2));
+    return 0;
+  }
+  let sample: Uint8Array;
+  try {
+    sample = readFileSync(path);
+  } catch (error) {
+    say.err(
+      `The sample cannot be read: ${(error as Error).message}. Give a file with a body as the tool sends it.`,
+    );
+    return 1;
+  }
+  const tried = await tryForm(form, sample, now);
+  if ('reason' in tried) {
+    say.err(tried.reason);
+    return 1;
+  }
+  say.out(tried.events.map((event) => JSON.stringify(event, null, 2)).join('\n'));
+  return 0;
+}
+
+if (import.meta.main) {
+  const say = { out: (text: string) => console.log(text), err: (text: string) => console.error(text) };
+  process.exitCode = await formCommand(process.argv.slice(2), awsClock.now(), say);
+}

@@ -1,0 +1,79 @@
+import { createReadStream, statSync } from 'node:fs';
+import { MultiBar } from 'cli-progress';
+import { DataInUse, DataVersionUnknown } from '../../shared/adapters/sqlite.ts';
+import { errorFacts, log } from '../../shared/log.ts';
+import { checkFile } from '../../shared/member/import/check-file.ts';
+import { ImportFileInvalid } from '../../shared/member/import/file-invalid.ts';
+import { importMembers, ImportStopped } from '../../shared/member/import/import-members.ts';
+import { fromEpochMs } from '../../shared/time/instant.ts';
+import { ArgumentsInvalid, readImportArguments, type ImportArguments } from './import-options.ts';
+import { openRegister, recorder } from './member-store.ts';
+import { fileProblem } from './file-problem.ts';
+import { reportLine, startLines, summaryLines } from './import-words.ts';
+
+/** What went wrong outside of us is said in a sentence; anything else is our fault and shows where. */
+const EXPECTED = [ArgumentsInvalid, DataInUse, DataVersionUnknown, ImportFileInvalid];
+const NAMED = new Set([
+  'VariableMissing',
+  'JourneyInvalid',
+  'FormInvalid',
+  'PointsInvalid',
+  'OwnEventInvalid',
+]);
+
+const FORMAT = '{bar} {percentage} %, {value} of {total} rows, {eta} s left';
+
+log.setLogLevel('WARN');
+try {
+  process.exitCode = await run(readImportArguments(process.argv.slice(2), process.env));
+} catch (error) {
+  process.exitCode = 1;
+  if (error instanceof ImportStopped) {
+    // Ids and names of errors only: what a store says may quote the row.
+    console.error(`${error.message}\n${JSON.stringify(errorFacts(error.cause))}`);
+  } else {
+    const isExpected =
+      EXPECTED.some((kind) => error instanceof kind) || (error instanceof Error && NAMED.has(error.name));
+    console.error(fileProblem(error) ?? (isExpected ? (error as Error).message : error));
+  }
+}
+
+/** @returns the exit code: 0 when every row was taken, 2 when some were refused. */
+async function run(given: ImportArguments): Promise<0 | 2> {
+  const { file, dryRun, welcome, ignoreUnknown } = given;
+  const asOf = given.asOf ?? fromEpochMs(statSync(file).mtimeMs);
+  const { workflows } = await import('../../workflows/index.ts');
+  const source = () => createReadStream(file);
+  // First of all: of a file that cannot be read no new store is left behind.
+  const checked = await checkFile(source, { ignoreUnknown });
+  const { world, atOnce, close } = await openRegister(given.store, workflows, { dryRun });
+  // Of a dry run every row is a line, which says how far it has come.
+  let bars =
+    process.stdout.isTTY && !dryRun ? new MultiBar({ format: FORMAT, stream: process.stdout }) : undefined;
+  const print = (line: string): void => (bars ? bars.log(`${line}\n`) : console.log(line));
+  const stop = (): void => {
+    bars?.stop();
+    bars = undefined;
+  };
+  try {
+    startLines(checked, { asOf, dryRun }).forEach(print);
+    const bar = bars?.create(checked.rows, 0);
+    const summary = await importMembers(world, workflows.organisation, source, {
+      record: recorder(world, workflows, { welcome }),
+      asOf,
+      dryRun,
+      checked,
+      atOnce,
+      report(row) {
+        bar?.increment();
+        if (dryRun || row.outcome === 'refused') print(reportLine(row));
+      },
+    });
+    stop();
+    console.log(summaryLines(summary, { dryRun, welcome }).join('\n'));
+    return summary.outcomes.refused > 0 ? 2 : 0;
+  } finally {
+    stop();
+    close();
+  }
+}

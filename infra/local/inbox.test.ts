@@ -1,0 +1,94 @@
+import { HtmlValidate } from 'html-validate';
+import { describe, expect, it } from 'vitest';
+import { tripFor } from '../../shared/message/sending-switch.ts';
+import { plus } from '../../shared/time/instant.ts';
+import { served, servedWithFirstMail } from '../../test/support/local-server.ts';
+import { acceptedSteps } from '../../test/support/sending.ts';
+import { TUESDAY } from '../../test/support/world.ts';
+
+describe('the inbox page', () => {
+  const validator = new HtmlValidate({
+    extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
+    rules: {
+      // Hono writes the doctype and void elements as they stand in the template; HTML takes both spellings.
+      'doctype-style': ['error', { style: 'lowercase' }],
+      'void-style': ['error', { style: 'selfclose' }],
+    },
+  });
+  const problemsOf = async (html: string) =>
+    (await validator.validateString(html)).results.flatMap(({ messages }) =>
+      messages.map(({ ruleId, message }) => `${ruleId}: ${message}`),
+    );
+  const count = (html: string, tag: string): number => html.split(`<${tag}`).length - 1;
+
+  it('shows a message’s state, and its buttons make the provider tell', async () => {
+    const { press, page, key, local } = await servedWithFirstMail();
+    const before = await page(`/?message=${key}`);
+    expect(before).toContain('<b>sent</b>, Tue, 11 Jan 2028, 10:12');
+    expect([...before.matchAll(/name="fate" value="([\w-]+)"/g)].map(([, fate]) => fate)).toEqual([
+      'delivered',
+      'hard-bounce',
+      'complaint',
+    ]);
+
+    const answer = await press(`/messages/${key}/play`, { fate: 'hard-bounce' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `/?message=${key}`]);
+    expect(await page(`/?message=${key}`)).toContain('<b>bounced</b> (Permanent/NoEmail)');
+    await local.engine.advanceTo(plus(TUESDAY, 'P4D'));
+    expect(acceptedSteps(local)).toEqual(['hello']);
+  });
+
+  it('takes no press from a page of another origin, and none that makes no sense', async () => {
+    const { ask, press, json, key, fates } = await servedWithFirstMail();
+    const elsewhere = { origin: 'https://elsewhere.example' };
+    expect((await press(`/messages/${key}/play`, { fate: 'complaint' }, elsewhere)).status).toBe(403);
+    expect((await press('/sending', { frozen: 'false' }, elsewhere)).status).toBe(403);
+    const body = '{ "frozen": true, "why": "x" }';
+    expect((await ask('/local/sending', { method: 'POST', body, headers: { origin: 'null' } })).status).toBe(
+      403,
+    );
+    expect((await ask('/local/faults', { method: 'DELETE', headers: elsewhere })).status).toBe(403);
+    expect((await press(`/messages/${key}/play`, { fate: 'opened' })).status).toBe(400);
+    expect((await press('/messages/none/play', { fate: 'delivered' })).status).toBe(404);
+    expect((await press('/sending', { frozen: 'true' })).status).toBe(400);
+    expect(await json('/local/sending')).toEqual({ frozen: null, tripped: [] });
+    expect(await fates()).toEqual({ hello: 'sent' });
+  });
+
+  it('says that all sending is frozen and why, until the button releases it', async () => {
+    const { press, page, post, json } = served();
+    expect(await page('/')).not.toContain('aria-label="Sending"');
+    await post('/local/sending', { frozen: true, why: '<b>wrong</b> text' });
+    const frozen = await page('/');
+    expect(frozen).toContain('All sending is frozen');
+    expect(frozen).toContain('&lt;b&gt;wrong&lt;/b&gt; text');
+    expect(await problemsOf(frozen)).toEqual([]);
+    const origin = 'http://127.0.0.1:3000';
+    const answer = await press('/sending', { frozen: 'false' }, { origin });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
+    expect(await json('/local/sending')).toEqual({ frozen: null, tripped: [] });
+    expect(await page('/')).not.toContain('aria-label="Sending"');
+  });
+
+  it('says which provider has refused us and until when it is left alone', async () => {
+    const { local, page, press } = served();
+    await local.world.items.transact(tripFor('email', 'not-verified', TUESDAY));
+    const tripped = await page('/');
+    expect(tripped).toMatch(/The provider of e-mail takes nothing<\/b>\s+\(not-verified\)/);
+    expect(tripped).toContain('10:27');
+    await press('/sending', { frozen: 'false' });
+    expect(await page('/')).not.toContain('takes nothing');
+  });
+
+  it('has one main part and one first heading, whether a message is open or not, and is valid HTML', async () => {
+    const { page, key } = await servedWithFirstMail();
+    const { page: ofNobody } = served();
+    for (const html of [await ofNobody('/'), await page('/'), await page(`/?message=${key}`)]) {
+      expect([count(html, 'main'), count(html, 'h1')]).toEqual([1, 1]);
+      expect(await problemsOf(html)).toEqual([]);
+      // Neither stands in a part that a narrow window hides.
+      const [, hidden] = /<body class="(reading|listing)"/.exec(html)!;
+      expect(html.indexOf('<h1') < html.indexOf('</nav>')).toBe(hidden === 'listing');
+    }
+  });
+});

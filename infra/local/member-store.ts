@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Needs } from '../../functions/record-event/needs.ts';
+import { recordEvent, type Recorded } from '../../functions/record-event/record-event.ts';
+import { createLocalItems } from '../../shared/adapters/items.local.ts';
+import { systemWall } from '../../shared/adapters/clock.local.ts';
+import { openDatabase } from '../../shared/adapters/sqlite.ts';
+import type { Workflows } from '../../shared/journey/workflows.ts';
+import type { DeliveredEvent } from '../../shared/member/event.ts';
+import type { Items } from '../../shared/ports/items.ts';
+import type { StoreChoice } from './import-options.ts';
+import { createLocalWorld } from './world.ts';
+
+/** Rows at once where each waits for the network; on one machine there is nothing to wait for. */
+const AT_ONCE = { local: 1, aws: 16 } as const;
+
+/** The register that an import writes to. */
+export interface Register {
+  readonly world: Needs;
+  readonly atOnce: number;
+  close(): void;
+}
+
+/**
+ * @param options `dryRun`: a store that is not there yet is not made.
+ * @throws DataInUse, DataVersionUnknown; on AWS VariableMissing.
+ */
+export async function openRegister(
+  store: StoreChoice,
+  workflows: Workflows,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<Register> {
+  if (store.kind === 'aws') {
+    // Here and not above: on one machine no client of AWS is loaded.
+    const { awsWorld, items, queue, runs, schedules, secrets } =
+      await import('../../shared/adapters/world.aws.ts');
+    const world = awsWorld({ items, queue, runs, schedules, secrets });
+    return { world, atOnce: AT_ONCE.aws, close: () => undefined };
+  }
+  const path = join(store.data, 'lojal.db');
+  const isMade = !dryRun || existsSync(path);
+  if (isMade) mkdirSync(store.data, { recursive: true });
+  const db = openDatabase(isMade ? path : ':memory:');
+  // No page of it is shown while an import runs.
+  const publicUrl = 'http://127.0.0.1:3000';
+  const { world } = createLocalWorld({ db, workflows, publicUrl, wall: systemWall });
+  return { world, atOnce: AT_ONCE.local, close: () => db.close() };
+}
+
+/** The items alone, which must be there already. @throws NoData, DataInUse, DataVersionUnknown; on AWS VariableMissing. */
+export async function openItems(store: StoreChoice): Promise<{ items: Items; close: () => void }> {
+  if (store.kind === 'aws') {
+    const { awsWorld, items } = await import('../../shared/adapters/world.aws.ts');
+    return { items: awsWorld({ items }).items, close: () => undefined };
+  }
+  const path = join(store.data, 'lojal.db');
+  if (!existsSync(path)) throw new NoData(path);
+  const db = openDatabase(path);
+  return { items: createLocalItems(db), close: () => db.close() };
+}
+
+export class NoData extends Error {
+  override readonly name = 'NoData';
+  constructor(path: string) {
+    super(
+      `There is no data in ${path}. Run npm start or npm run import first, or name the folder with --data.`,
+    );
+  }
+}
+
+/**
+ * Records an import's events. Without a welcome, no journey begins by the joining itself; birthdays, check-ins and
+ * surveys are planned as for anyone, by the dates that the file gives.
+ */
+export function recorder(
+  world: Needs,
+  workflows: Recorded,
+  { welcome }: { readonly welcome: boolean },
+): (event: DeliveredEvent) => Promise<void> {
+  const journeys = [...workflows.journeys].filter(
+    ([, { startsOn }]) => welcome || startsOn.kind !== 'event' || startsOn.event !== 'member.joined',
+  );
+  const recorded = { ...workflows, journeys: new Map(journeys) };
+  return (event) => recordEvent(world, recorded, event);
+}

@@ -1,0 +1,198 @@
+import { HtmlValidate } from 'html-validate';
+import { describe, expect, it } from 'vitest';
+import { memberKey } from '../../shared/member/member.ts';
+import { MOST_NOTED } from '../../functions/staff-tasks/finish-task.ts';
+import { putTask } from '../../test/support/tasks.ts';
+import { ORIGIN, servedTasks } from '../../test/support/tasks-server.ts';
+import { ASA, submitAndSettle } from '../../test/support/world.ts';
+
+const validator = new HtmlValidate({
+  extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
+  rules: {
+    // Hono writes the doctype and void elements as they stand in the template; HTML takes both spellings.
+    'doctype-style': ['error', { style: 'lowercase' }],
+    'void-style': ['error', { style: 'selfclose' }],
+    // A number in E.164 is shown as it is dialled.
+    'tel-non-breaking': 'off',
+  },
+});
+const problemsOf = async (html: string) =>
+  (await validator.validateString(html)).results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message, line }) => `${ruleId}: ${message} (line ${line})`),
+  );
+const count = (html: string, tag: string): number => html.split(`<${tag}`).length - 1;
+const shows = (html: string): string =>
+  html.replaceAll(/<style>.*?<\/style>|<[^>]*>/gs, ' ').replaceAll(/\s+/g, ' ');
+
+describe('the page of the list', () => {
+  it('given an open task, then who, why, since and until when stand there, with a button for each outcome', async () => {
+    const { page, name } = await servedTasks();
+    const html = await page();
+    const text = shows(html);
+    for (const part of [
+      'Åsa Ek',
+      'Member M-10482',
+      'Medlemmen tvekar att rekommendera oss',
+      'Due 2028-01-12',
+      'on the list since Tue, 11 Jan 2028, 10:12',
+      '1 to do · 0 overdue · 0 due today',
+    ])
+      expect(text).toContain(part);
+    expect(html).toContain('href="tel:+46701740605"');
+    expect(html).toContain('href="mailto:asa.ek@example.org"');
+    expect(html).toContain('lang="sv">Medlemmen');
+    expect([...html.matchAll(/name="outcome"\s+value="([\w-]+)"/g)].map(([, one]) => one)).toEqual([
+      'reached',
+      'not-reached',
+      'not-needed',
+    ]);
+    expect(html).toContain(`action="/tasks/${name}/done"`);
+    expect(html).toContain('min="2028-01-12"');
+    expect(html).not.toContain('<script');
+  });
+
+  it('given a press, then the task is off the list and the page says so, to a reader of screens too', async () => {
+    const { press, page, name, events } = await servedTasks();
+    const answer = await press(
+      `/tasks/${name}/done`,
+      { outcome: 'reached', note: 'Rad 1\r\nRad 2', version: '0' },
+      { origin: ORIGIN },
+    );
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/tasks?did=done']);
+    const html = await page('/tasks?did=done');
+    expect(html).toContain('role="status"');
+    expect(shows(html)).toContain('Nothing is on the list.');
+    expect(await events('task.done')).toHaveLength(1);
+  });
+
+  it('given a note of the most characters with line breaks, then it is taken as the browser counted it', async () => {
+    const { press, name, task } = await servedTasks();
+    const note = `${'x'.repeat(MOST_NOTED - 2)}\ny`;
+    const { status } = await press(`/tasks/${name}/done`, {
+      outcome: 'reached',
+      note: note.replace('\n', '\r\n'),
+      version: '0',
+    });
+    expect([status, await task()]).toMatchObject([303, { note }]);
+  });
+
+  it('given no note, then there is none; and the same press again says that it was noted before', async () => {
+    const { press, name, task } = await servedTasks();
+    const form = { outcome: 'not-reached', note: ' ', version: '0' };
+    await press(`/tasks/${name}/done`, form);
+    expect(await task()).not.toHaveProperty('note');
+    expect((await press(`/tasks/${name}/done`, form)).headers.get('location')).toBe('/tasks?did=again');
+  });
+
+  it('given that it is put off, then the page has the reason, and it no longer counts as to do', async () => {
+    const { press, page, name } = await servedTasks();
+    const answer = await press(`/tasks/${name}/postpone`, {
+      to: '2028-01-20',
+      reason: 'Semester <b>',
+      version: '0',
+    });
+    expect(answer.headers.get('location')).toBe('/tasks?did=postpone');
+    const html = await page();
+    expect(shows(html)).toContain('Put off to 2028-01-20');
+    expect(shows(html)).toContain('0 to do · 0 overdue · 0 due today · 1 put off to a later day');
+    expect(html).toContain('Put off: Semester &lt;b&gt;');
+  });
+
+  it('given a form that cannot be taken, then the page says why, and what was written stands in it', async () => {
+    const { press, name } = await servedTasks();
+    const answer = await press(`/tasks/${name}/postpone`, {
+      to: '2028-01-11',
+      reason: 'Semester & vila',
+      version: '0',
+    });
+    const html = await answer.text();
+    expect(answer.status).toBe(400);
+    expect(html).toContain('role="alert"');
+    expect(html).toContain('can be postponed to a day from 2028-01-12');
+    expect(html).toContain('<details open>');
+    expect(html).toMatch(/value="2028-01-11"/);
+    expect(html).toMatch(/>\nSemester &amp; vila<\/textarea/);
+    expect(await problemsOf(html)).toEqual([]);
+  });
+
+  it('given a task that someone else has done, then the page says so, and what was written is not lost', async () => {
+    const { press, post, name } = await servedTasks();
+    await post(`/local/tasks/${name}/done`, { outcome: 'not-needed' });
+    const answer = await press(`/tasks/${name}/done`, {
+      outcome: 'reached',
+      note: 'Hon <i>grät</i>',
+      version: '0',
+    });
+    const html = await answer.text();
+    expect(answer.status).toBe(409);
+    expect(shows(html)).toContain('The task was done (not-needed) meanwhile');
+    expect(html).toContain('<q>Hon &lt;i&gt;grät&lt;/i&gt;</q>');
+    expect(await problemsOf(html)).toEqual([]);
+  });
+
+  it.each([
+    ['/tasks/none/done', { outcome: 'reached', version: '0' }, 404],
+    ['/tasks/none/done', {}, 400],
+  ])('given %s with %j, then the answer is a page that says so', async (path, form, status) => {
+    const { press } = await servedTasks();
+    const answer = await press(path, form);
+    expect([answer.status, (await answer.text()).includes('role="alert"')]).toEqual([status, true]);
+  });
+
+  it('given a page that never was, then it is refused, also where a form comes from it', async () => {
+    const { ask, press } = await servedTasks();
+    expect((await ask('/tasks?after=x')).status).toBe(400);
+    expect((await press('/tasks/none/done?after=x', {})).status).toBe(400);
+  });
+
+  it('given a name that is HTML, then it is text', async () => {
+    const { local, member, page } = await servedTasks();
+    await local.world.items.transact([
+      {
+        update: memberKey(member),
+        set: { givenName: '<img src=x onerror=alert(1)>', familyName: '"><script>' },
+      },
+    ]);
+    const html = await page();
+    expect(html).not.toContain('<img');
+    expect(html).not.toContain('<script');
+    expect(await problemsOf(html)).toEqual([]);
+  });
+
+  it('given members of every standing and more than a page, then it has one main part and heading, and is valid HTML', async () => {
+    const { local, member, page } = await servedTasks({ dueOn: '2028-01-10' });
+    for (const [n, who] of ['gone', 'gone too', 'M-4'].entries())
+      await putTask(local, who.replaceAll(/[^A-Za-z0-9]/g, ''), {
+        run: `g${n}`,
+        kind: 'postcard',
+        dueOn: '2028-01-09',
+      });
+    for (let n = 0; n < 60; n += 1) await putTask(local, member, { run: `n${n}`, dueOn: '2028-01-14' });
+    await submitAndSettle(local, 'join', {
+      membershipNumber: 'M-2',
+      givenName: 'Åsa',
+      email: 'b@example.org',
+    });
+    await submitAndSettle(local, 'merge', { from: ASA.membershipNumber, into: 'M-2' });
+    await submitAndSettle(local, 'leave', { membershipNumber: 'M-2' });
+
+    const first = await page();
+    const [, after] = /href="\/tasks\?after=([^"]+)"/.exec(first)!;
+    const second = await page(`/tasks?after=${after}`);
+
+    for (const html of [first, second]) {
+      expect([count(html, 'main'), count(html, 'h1')]).toEqual([1, 1]);
+      expect(await problemsOf(html)).toEqual([]);
+    }
+    expect([count(first, 'h2'), count(second, 'h2')]).toEqual([50, 14]);
+    for (const part of [
+      'No longer in the register',
+      'Left on',
+      'Two rows of the register were merged',
+      'Overdue, was due 2028-01-10',
+    ])
+      expect(shows(first)).toContain(part);
+    expect(second).toContain('href="/tasks"');
+    expect(second).toContain(`?after=${after}"`);
+  });
+});

@@ -1,0 +1,85 @@
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import type { ColumnField } from './columns.ts';
+
+/**
+ * A cell as a spreadsheet shows it ⇄ the value of its field. What is not read into another form here is left to the
+ * event's schema, which refuses what it does not know.
+ */
+
+/** What a spreadsheet would take for a formula (OWASP, "CSV Injection"); the same signs as csv-stringify's `escape_formulas`. */
+const FORMULA = /^'+[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/;
+
+/** Our exports set an apostrophe before what would be a formula, a phone number in E.164 among them. */
+export const withoutApostrophe = (cell: string): string => (FORMULA.test(cell) ? cell.slice(1) : cell);
+
+/** So that a value which itself begins with such an apostrophe comes back as it was. */
+export const withApostrophe = (value: string): string => (FORMULA.test(value) ? `'${value}` : value);
+
+/** What people write for a language beside its code. */
+const LANGUAGE_WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    svenska: 'sv',
+    svensk: 'sv',
+    swedish: 'sv',
+    norska: 'nb',
+    norsk: 'nb',
+    norwegian: 'nb',
+    bokmål: 'nb',
+    'norsk bokmål': 'nb',
+    nynorsk: 'nb',
+    'norsk nynorsk': 'nb',
+    engelska: 'en',
+    engelsk: 'en',
+    english: 'en',
+  }),
+);
+
+const CHANNEL_WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'e-post': 'email',
+    epost: 'email',
+    mejl: 'email',
+    mail: 'email',
+    'e-mail': 'email',
+    'text message': 'sms',
+  }),
+);
+
+/** The value of a cell that is not blank. @throws CellUnreadable */
+export function valueOf(field: ColumnField, cell: string): string | string[] {
+  const word = cell.toLowerCase();
+  if (field === 'language') return LANGUAGE_WORDS.get(word) ?? cell;
+  if (field === 'preferredChannel') return CHANNEL_WORDS.get(word) ?? word;
+  if (field === 'birthDate' || field === 'joinedOn') return dateOf(cell);
+  return field === 'segments.interests' ? listOf(cell) : cell;
+}
+
+/** Only forms that mean one day: with dots the day comes first in all our countries, with slashes nobody can tell. */
+function dateOf(cell: string): string {
+  const [, dateOnly] = /^(\d{4}-\d\d-\d\d)[ T]00:00(?::00(?:\.0+)?)?$/.exec(cell) ?? [];
+  if (dateOnly) return dateOnly;
+  const [, day, month, year] = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(cell) ?? [];
+  if (year) return `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`;
+  return cell.replace(/^((?:19|20)\d\d)(\d\d)(\d\d)$/, '$1-$2-$3');
+}
+
+/** Several in one cell, between commas or semicolons; one that has such a sign within stands in quotation marks. */
+function listOf(cell: string): string[] {
+  // Nearly all: a parser for each cell would take as long as the rest of the row.
+  if (!cell.includes('"')) return cell.split(/[,;]/).flatMap((one) => one.trim() || []);
+  try {
+    const [list = []] = parse(cell, { delimiter: [',', ';'], trim: true });
+    return list.filter((one) => one !== '');
+  } catch {
+    throw new CellUnreadable('quotation marks (") that do not match');
+  }
+}
+
+export const listCell = (values: readonly string[]): string =>
+  stringify([[...values]], { eof: false, quoted_match: /[;,"]|^\s|\s$/ });
+
+/** A cell that cannot be read; says why, and nothing of what stands in it. */
+export class CellUnreadable extends Error {
+  override readonly name = 'CellUnreadable';
+}

@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Items } from '../../ports/items.ts';
+import type { CivilDate } from '../../time/civil.ts';
+import type { Instant } from '../../time/instant.ts';
+import type { Lookup } from '../lookup.ts';
+import { memberKey, toMember, type Member } from '../member.ts';
+import { begins, join } from '../register.ts';
+import { COLUMN_FIELDS, type ColumnField } from './columns.ts';
+import type { Joined } from './row.ts';
+
+/**
+ * What a row comes to, by the register as it stands:
+ * - `new`: nobody is found by what it says; a member is made.
+ * - `known`: a member is found, and `changes` names the fields that become others (none when all is known already).
+ * - `returns`: one who had left is a member again.
+ * - `left`: one who left after the file was made; what it says is taken, and the member stays away.
+ * - `erased`: one who was erased; nothing is taken.
+ */
+export type Outcome = 'new' | 'known' | 'returns' | 'left' | 'erased';
+
+export interface Outlook {
+  readonly outcome: Outcome;
+  readonly changes: readonly ColumnField[];
+}
+
+export async function outlookOf(
+  { items, lookup }: { items: Items; lookup: Lookup },
+  event: Joined,
+  { at, today }: { at: Instant; today: CivilDate },
+): Promise<Outlook> {
+  const ref = await lookup.find(event.member);
+  const row = ref && (await items.get(memberKey(ref)));
+  if (!row) return { outcome: 'new', changes: [] };
+  const before = toMember(row);
+  if (before.status === 'erased') return { outcome: 'erased', changes: [] };
+  const change = join(before, event, { ref, at, today });
+  const { after } = change;
+  const changes = COLUMN_FIELDS.filter(
+    (field) => !isDeepStrictEqual(fieldIn(before, field), fieldIn(after, field)),
+  );
+  const isBack = before.status === 'left' && begins(change);
+  return { outcome: isBack ? 'returns' : after.status === 'left' ? 'left' : 'known', changes };
+}
+
+/** The value of a column's field; undefined where the member has none. */
+export function fieldIn(member: Member, field: ColumnField): string | readonly string[] | undefined {
+  const [name, segment] = field.split('.');
+  if (segment === undefined) return member[name as Exclude<ColumnField, `segments.${string}`>];
+  return member.segments?.[segment as keyof NonNullable<Member['segments']>];
+}

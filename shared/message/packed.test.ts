@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { packTemplates, partsOf, unpackTemplates } from './packed.ts';
+import type { Template } from './template.ts';
+
+const shells = { sv: ['<a>', '<b>', '<c>'], nb: ['<n>', '</n>'], en: ['<e>', '</e>'] };
+const template = (html: string, more: Partial<Template> = {}): Template => ({
+  subject: 'Ämne ‘ör’ dig',
+  preview: 'före',
+  html,
+  text: 'text\n',
+  slots: ['member.givenName'],
+  ...more,
+});
+
+describe('packed templates', () => {
+  it('come out as they went in, those that are SMS only as well', () => {
+    const sms = { html: '', sms: 'Hej {{ answer.url }}' };
+    const all = {
+      nps: {
+        survey: { sv: template('<a>1<b>2 å<c>'), nb: template('<n>"x"</n>'), en: template('<e>&amp;</e>') },
+        reminder: { sv: template('', sms), nb: template('', sms), en: template('', sms) },
+      },
+    };
+    const packed = packTemplates(all, shells);
+    expect(packed).toMatch(/^[A-Za-z0-9+/=]+$/);
+    expect(unpackTemplates(packed)).toEqual(all);
+  });
+});
+
+describe('the parts of a document', () => {
+  it('are what stands between those of the shell', () => {
+    expect(partsOf('<a>1<b>2<c>', ['<a>', '<b>', '<c>'])).toEqual(['1', '2']);
+  });
+
+  it.each([
+    ['begins otherwise', 'x<a>1<b>'],
+    ['lacks a part', '<a>1'],
+    ['goes on', '<a>1<b>2'],
+  ])('are refused when the document %s', (_, html) => {
+    expect(() => partsOf(html, ['<a>', '<b>'])).toThrow(/shell/);
+  });
+});

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { anyEqual, hmac } from '../proof.ts';
+import { idIn, readJson } from '../read-json.ts';
+import { notAuthentic } from '../refusal.ts';
+import type { Source } from '../source.ts';
+
+const fieldSchema = z.object({
+  label: z.string().nullish(),
+  type: z.string(),
+  value: z.unknown(),
+  options: z.array(z.object({ id: z.string(), text: z.string() })).optional(),
+});
+const bodySchema = z.object({ data: z.object({ fields: z.array(fieldSchema) }) });
+
+/** Questions to which there may be several answers: a list, also of one. */
+const SEVERAL = new Set(['CHECKBOXES', 'MULTI_SELECT', 'RANKING']);
+
+/** Tally, "Webhooks": `Tally-Signature`, the base64 of HMAC-SHA256 over the raw body, without a prefix. */
+export const tally: Source = {
+  proof: 'signature',
+  takes: 'json',
+  verify({ headers, body }, secrets) {
+    const expected = secrets.map((secret) => hmac(secret, body));
+    if (!anyEqual([headers['tally-signature'] ?? ''], expected)) throw notAuthentic();
+  },
+  read: (request) => readJson(request, ({ eventId }) => idIn(eventId)),
+  // `$by("<label>")`: the answer to a question; of a choice the words, which Tally sends as ids.
+  helpers: (body) => ({ by: (label) => answerTo(label, body) }),
+};
+
+function answerTo(label: unknown, body: unknown): unknown {
+  const field = bodySchema.safeParse(body).data?.data.fields.find((one) => one.label === label);
+  if (field?.value === null || field === undefined) return undefined;
+  const { options, value, type } = field;
+  if (!options || !Array.isArray(value)) return value;
+  const words = value.flatMap((id) => options.find((option) => option.id === id)?.text ?? []);
+  return SEVERAL.has(type) ? words : words[0];
+}
