@@ -14,6 +14,7 @@ import { memberRows } from '../../shared/loyalty/rebuild.ts';
 import { loyaltyOf } from './loyalty.ts';
 import { acceptedMessages, describeMessage } from './messages.ts';
 import { createProvidersApi } from './providers-api.ts';
+import { TASK_ENDPOINTS } from './tasks-page-routes.ts';
 import type { LocalWorld } from './world.ts';
 
 /** What `GET /local` lists: the interfaces of the local world, which are in no stack. */
@@ -42,6 +43,7 @@ export const ENDPOINTS = {
   'GET /local/runs': 'all runs with where they are',
   'GET /local/indicators/<year>':
     'how many members, and how many times: trainings, advice contacts, log-ins, newsletter readers',
+  ...TASK_ENDPOINTS,
   'GET /local/forms': 'each form: name, URL, source, local secret, event type, an example body',
 } as const;
 

@@ -33,7 +33,9 @@ export async function inboxPage(local: LocalWorld, key: string | undefined, as?:
       </head>
       <body class="${open ? 'reading' : 'listing'}">
         <header>
-          <div class="brand"><a href="/">Lojal</a> <span>on this machine</span></div>
+          <div class="brand">
+            <a href="/">Lojal</a> <span>on this machine</span> · <a href="/tasks">Calls</a>
+          </div>
           <form method="post" action="/clock" class="clock" aria-label="Clock">
             <time datetime="${now}">${moment(now, zone)}</time>
             <div class="leaps">

@@ -8,6 +8,7 @@ import { httpEvent } from './http-event.ts';
 import { messageFrame } from './inbox-message.ts';
 import { inboxPage } from './inbox.ts';
 import { FateImpossible, MessageUnknown, play } from './providers.ts';
+import { taskRoutes } from './tasks-page-routes.ts';
 import type { LocalWorld } from './world.ts';
 
 /** What an HTTP API takes at most, before any function is asked. */
@@ -115,6 +116,7 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
     return c.html(messageFrame(mail));
   });
   app.route('/local', createLocalApi(local));
+  app.route('/', taskRoutes(local));
   app.notFound((c) => c.json({ error: 'not-found', message: 'GET /local lists what there is.' }, 404));
   app.onError((error, c) => {
     console.error(error);
