@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { seededBytes } from '../../shared/adapters/ids.local.ts';
 import { linkId, linkKey, linkToken } from '../../shared/consent/link.ts';
 import { memberKey } from '../../shared/member/member.ts';
 import { LINK, MEMBER, pageWorld, written } from '../../test/support/pages.ts';
@@ -30,6 +31,25 @@ describe('a link that leads nowhere', () => {
 
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 404));
     expect(new Set(answers.map(({ body }) => body)).size).toBe(1);
+    expect(page.dump()).toEqual(before);
+  });
+
+  it('given 10,000 guesses, half of them with the id of a link that there is, then none opens and nothing changes', async () => {
+    const page = await pageWorld();
+    const before = page.dump();
+    const random = seededBytes('guesses');
+    const id = page.path('answer').slice('/a/'.length, '/a/'.length + 16);
+    const key = page.path('answer').slice(-2);
+    const statuses = new Map<number, number>();
+
+    for (let guess = 0; guess < 10_000; guess += 1) {
+      const mac = Buffer.from(random(12)).toString('base64url');
+      const token = `${guess % 2 === 0 ? id : Buffer.from(random(12)).toString('base64url')}${mac}${key}`;
+      const { status } = await page.get(`/${'apu'[guess % 3]}/${token}`);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+
+    expect([...statuses]).toEqual([[404, 10_000]]);
     expect(page.dump()).toEqual(before);
   });
 
