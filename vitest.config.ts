@@ -4,9 +4,9 @@ export default defineConfig({
   test: {
     include: ['{functions,shared,workflows,infra,test}/**/*.test.ts'],
     globalSetup: ['test/support/words.ts'],
-    // Loading the same modules anew for each of 230 files takes longer than the tests. What a test changes in a module,
-    // a spy or a log level, it puts back.
+    // Loading the same modules anew for each of 230 files takes longer than the tests.
     isolate: false,
+    setupFiles: ['test/support/each-file.ts'],
     // No test judges by speed: a busy machine may take its time.
     testTimeout: 60_000,
     // Anything that listens to the machine's zone shows itself: it is neither Stockholm's nor UTC.

@@ -1,0 +1,11 @@
+import { afterAll, vi } from 'vitest';
+import { log } from '../../shared/log.ts';
+
+// Files share their modules: what one has changed in them is put back for the next.
+log.setLogLevel('INFO');
+afterAll(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
