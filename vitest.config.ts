@@ -4,8 +4,6 @@ export default defineConfig({
   test: {
     include: ['{functions,shared,workflows,infra,test}/**/*.test.ts'],
     globalSetup: ['test/support/words.ts'],
-    // Loading the same modules anew for each of 230 files takes longer than the tests.
-    isolate: false,
     setupFiles: ['test/support/each-file.ts'],
     // No test judges by speed: a busy machine may take its time.
     testTimeout: 60_000,

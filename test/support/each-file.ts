@@ -1,7 +1,7 @@
 import { afterAll, vi } from 'vitest';
 import { log } from '../../shared/log.ts';
 
-// Files share their modules: what one has changed in them is put back for the next.
+// What a file has changed in modules is put back, also when files share them (vitest --no-isolate).
 log.setLogLevel('INFO');
 afterAll(() => {
   vi.restoreAllMocks();
