@@ -30,7 +30,11 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
   ...['random', 'shuffle', 'uuid'].map(
     (name) => [name, `$${name} is not repeatable: let a task answer it`] as const,
   ),
-  ...['partition', 'range'].map((name) => [name, `$${name} is not implemented by the local runner`] as const),
+  // The compiler writes neither, so there is nothing that would hold the runner's reading of them to that of AWS.
+  ...['partition', 'range'].map(
+    (name) =>
+      [name, `$${name} is in no compiled journey: the runner takes only what the compiler writes`] as const,
+  ),
 ]);
 
 const read = new Map<string, Reading>();

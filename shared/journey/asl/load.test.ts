@@ -147,8 +147,11 @@ describe('loading a definition', () => {
     ['$random()', '$random is not repeatable: let a task answer it'],
     ['$shuffle([1])', '$shuffle is not repeatable: let a task answer it'],
     ['$uuid()', '$uuid is not repeatable: let a task answer it'],
-    ['$range(1, 2, 1)', '$range is not implemented by the local runner'],
-    ['$partition([1], 1)', '$partition is not implemented by the local runner'],
+    ['$range(1, 2, 1)', '$range is in no compiled journey: the runner takes only what the compiler writes'],
+    [
+      '$partition([1], 1)',
+      '$partition is in no compiled journey: the runner takes only what the compiler writes',
+    ],
     ['$x ?? 1', 'the operators ?? and ?: are newer than the JSONata 2.0.6 of Step Functions'],
     ['$x ?: 1', 'the operators ?? and ?: are newer than the JSONata 2.0.6 of Step Functions'],
     ['name', '"name" stands alone: read $states.input'],
