@@ -26,12 +26,12 @@ interface Finding {
 }
 
 /**
- * The stack as `cdk synth` makes it, with cdk.json's flags, in this process. The code of the functions does not matter
+ * The stack as `cdk synth` makes it, with cdk.json's flags and what `-c` gives, in this process. The code of the functions does not matter
  * to a template: each is an empty file here, and test/deploy/bundle.test.ts looks at the real ones.
  * @throws what `app.synth()` throws.
  */
-export function synthesise(stage = 'dev'): Synthesised {
-  return inFolder(stage, ({ app, stack, outdir }) => {
+export function synthesise(stage = 'dev', given: Readonly<Record<string, string>> = {}): Synthesised {
+  return inFolder({ ...given, stage }, ({ app, stack, outdir }) => {
     app.synth();
     const text = (name: string): string => readFileSync(join(outdir, name), 'utf8');
     return {
@@ -47,7 +47,7 @@ export function synthesise(stage = 'dev'): Synthesised {
  * @throws TypeError when it is synthesised all the same.
  */
 export function brokenBy(add: (stack: Stack) => unknown): string[] {
-  return inFolder('dev', ({ app, stack, outdir }) => {
+  return inFolder({ stage: 'dev' }, ({ app, stack, outdir }) => {
     add(stack);
     let refused = false;
     try {
@@ -65,7 +65,10 @@ export function brokenBy(add: (stack: Stack) => unknown): string[] {
 const reportIn = (outdir: string): Synthesised['report'] =>
   JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as Synthesised['report'];
 
-function inFolder<T>(stage: string, use: (made: ReturnType<typeof buildApp> & { outdir: string }) => T): T {
+function inFolder<T>(
+  given: Readonly<Record<string, string>>,
+  use: (made: ReturnType<typeof buildApp> & { outdir: string }) => T,
+): T {
   const folder = mkdtempSync(join(tmpdir(), 'lojal-synth-'));
   try {
     const bundles = join(folder, 'bundles');
@@ -75,7 +78,7 @@ function inFolder<T>(stage: string, use: (made: ReturnType<typeof buildApp> & { 
     }
     const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as { context: object };
     const outdir = join(folder, 'out');
-    return use({ ...buildApp({ bundles, outdir, context: { ...context, stage } }), outdir });
+    return use({ ...buildApp({ bundles, outdir, context: { ...context, ...given } }), outdir });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
