@@ -1,7 +1,7 @@
 import { afterAll, vi } from 'vitest';
 import { log } from '../../shared/log.ts';
 
-// What a file has changed in modules is put back, also when files share them (vitest --no-isolate).
+// Files share their modules (vitest.config.ts): what one has changed is put back for the next.
 log.setLogLevel('INFO');
 afterAll(() => {
   vi.restoreAllMocks();
