@@ -5,7 +5,9 @@ import { mayWrite } from '../../shared/consent/may-write.ts';
 import { withdraw } from '../../shared/consent/withdraw.ts';
 import { log } from '../../shared/log.ts';
 import { instant, plus } from '../../shared/time/instant.ts';
+import { delivered } from '../../test/support/incoming.ts';
 import { known, withJourneys, type Known } from '../../test/support/member-runs.ts';
+import { recordEvent } from './record-event.ts';
 
 // A busy machine may take its time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -153,6 +155,21 @@ describe('a yes that comes by a form of high trust', () => {
       await one.record('update', { changes: { email: 'bo@example.org' } });
       expect((await one.member()).consents).toEqual(applied);
     }
+  });
+});
+
+describe('a yes of which no receipt can tell where it came from', () => {
+  it('given a form whose name no entry can have, then it is recorded with why, and comes no second time', async () => {
+    const one = await asa();
+    const given = await delivered(
+      one.world,
+      'consent',
+      { membershipNumber: 'M-10482', ...YES },
+      { id: 'yes' },
+    );
+    await recordEvent(one.local.world, withJourneys(), { ...given, form: 'Not A Form' });
+    expect((await one.member()).consents).toEqual({});
+    expect(await words(one)).toEqual(['not applied: it does not say all that a consent must say']);
   });
 });
 
