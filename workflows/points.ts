@@ -15,7 +15,7 @@ export const points = loyaltyPoints({
     quiet: { from: 10, margin: 3 },
   },
 
-  // Joining gives an index of 34, so a new member is active for three months and quiet for a year, if nothing follows.
+  // Joining counts once for its date, as of that date. It gives an index of 34, so a new member is active for three months and quiet for a year, if nothing follows.
   // A log-in each week comes to 37 points: quiet. A role with two trainings and two meetings in a year makes an ambassador.
   events: {
     'member.joined': { part: 'activity', points: 60 },

@@ -1,4 +1,5 @@
 import { futureProblems, type DeliveredEvent } from '../../shared/member/event.ts';
+import { isBeyondTrust } from '../../shared/member/trust.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { LoadedForm } from '../../shared/webhook/form.ts';
 import { sha256 } from '../../shared/webhook/read-json.ts';
@@ -19,18 +20,28 @@ export const deliveryKey = (form: string, delivery: string): string => sha256(`e
 /** What the sender is told, and the id of the (first) event. */
 export const idOf = (key: string): string => key.slice(0, 32);
 
-/** @throws WebhookRefused does-not-map or invalid-event */
+/**
+ * @param form with the trust that the submission has, which every event of it takes along.
+ * @throws WebhookRefused does-not-map or invalid-event
+ */
 export async function eventsOf(
-  form: LoadedForm,
+  form: Pick<LoadedForm, 'name' | 'trust' | 'toEvents'>,
   { key, bodyHash, receivedAt, body }: Received,
 ): Promise<readonly [DeliveredEvent, ...DeliveredEvent[]]> {
+  const { trust } = form;
   const [first, ...others] = await form.toEvents(body);
+  if ([first, ...others].some(({ type }) => isBeyondTrust(type, trust)))
+    throw new WebhookRefused(
+      'invalid-event',
+      `It came when its form was of low trust, which may not send ${first.type}.`,
+    );
   const delivered = ({ type, ...fields }: typeof first, index: number): DeliveredEvent => ({
     // A delivery that becomes a list keeps the id of its first event.
     id: index === 0 ? idOf(key) : sha256(`list|${key}|${index}`).slice(0, 32),
     form: form.name,
     bodyHash,
     receivedAt,
+    trust,
     type,
     fields,
   });

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { readPhone } from '../../shared/member/fields.ts';
 import { holdsIdentityNumber, NO_IDENTITY_NUMBER } from '../../shared/member/national-identity.ts';
 import { TransactionRefused, type Item, type Items, type Key } from '../../shared/ports/items.ts';
+import { TRUSTS } from '../../shared/member/trust.ts';
 import type { World } from '../../shared/ports/world.ts';
 import { instantSchema, type Instant } from '../../shared/time/instant.ts';
 import type { LoadedForm } from '../../shared/webhook/form.ts';
@@ -20,6 +21,8 @@ const rowSchema = z.object({
   key: z.string(),
   bodyHash: z.string(),
   receivedAt: instantSchema,
+  /** Of its form when it came: one that is believed later vouches for nothing of before. Not noted: as the form's is. */
+  trust: z.enum(TRUSTS).default('high'),
   /** A code of WebhookRefused. */
   code: z.string(),
   /** The words of WebhookRefused: fields and rules, never values. */
@@ -45,7 +48,7 @@ export function isMendable(error: unknown): error is WebhookRefused {
  */
 export async function quarantine(
   world: Pick<World, 'items' | 'secrets' | 'ids'>,
-  form: Pick<LoadedForm, 'name'>,
+  form: Pick<LoadedForm, 'name' | 'trust'>,
   received: Received & { readonly text: string },
   { code, message }: WebhookRefused,
 ): Promise<boolean> {
@@ -55,11 +58,12 @@ export async function quarantine(
   const body = seal(received.text, sealKey, world.ids);
   if (body.length > LARGEST_SEALED) throw new WebhookRefused('too-large', message);
   const { key, bodyHash, receivedAt } = received;
-  const row: QuarantineRow = { form: form.name, key, bodyHash, receivedAt, code, reason: message, body };
+  const { name, trust } = form;
+  const row: QuarantineRow = { form: name, key, bodyHash, receivedAt, trust, code, reason: message, body };
   const listed = { textPk: QUARANTINE, textSk: `${receivedAt}#${key}` };
   try {
     await world.items.transact([
-      { put: { ...quarantineKey(form.name, key), ...row, ...listed }, if: { itemAbsent: true } },
+      { put: { ...quarantineKey(name, key), ...row, ...listed }, if: { itemAbsent: true } },
     ]);
     return true;
   } catch (error) {

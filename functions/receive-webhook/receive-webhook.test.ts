@@ -44,6 +44,7 @@ describe('a good request', () => {
         form: 'join',
         bodyHash: expect.stringMatching(/^[0-9a-f]{64}$/),
         receivedAt: '2028-01-11T09:12:00.000Z',
+        trust: 'high',
         type: 'member.joined',
         fields: { member: { ...ASA, phone: '+46701740605' } },
       },

@@ -1,5 +1,6 @@
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { errorFacts, log } from '../../shared/log.ts';
+import { lesserTrust } from '../../shared/member/trust.ts';
 import { TransactionRefused } from '../../shared/ports/items.ts';
 import { handOver } from '../../shared/webhook/hand-over.ts';
 import { WebhookRefused } from '../../shared/webhook/refusal.ts';
@@ -64,7 +65,8 @@ async function replayOne(
     const text = unseal(row.body, await world.secrets.get('seal'));
     // It was read strictly when it came.
     const body = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    await handOver(world, await eventsOf(form, { ...row, body }));
+    const believed = { ...form, trust: lesserTrust(form.trust, row.trust) };
+    await handOver(world, await eventsOf(believed, { ...row, body }));
   } catch (error) {
     const reason = reasonOf(error);
     if (!reason) throw error;

@@ -84,6 +84,7 @@ describe('a body as the tool really sent it', () => {
         form,
         bodyHash: expect.stringMatching(/^[0-9a-f]{64}$/),
         receivedAt: '2028-01-11T09:12:00.000Z',
+        trust: world.local.workflows.forms.get(form)!.trust,
         type,
         fields,
       },

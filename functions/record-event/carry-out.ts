@@ -9,6 +9,7 @@ import type { EventFields } from '../../shared/member/event.ts';
 import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
 import { survivorRow } from '../../shared/member/merge.ts';
 import { allRows } from '../../shared/member/rows.ts';
+import type { Trust } from '../../shared/member/trust.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { finishMerge } from './merge.ts';
 import type { Needs } from './needs.ts';
@@ -17,6 +18,8 @@ import { plansFor, type Plan } from './plans.ts';
 /** What follows from a recorded event. */
 export interface Following {
   readonly event: EventFields;
+  /** How far its sender is believed: see ./starts.ts. */
+  readonly trust: Trust | undefined;
   readonly at: Instant;
   /** Of whom: this row, or the one into which it was merged. */
   readonly ref: string;
@@ -77,11 +80,11 @@ function isAwaiting(run: Run, event: EventFields): run is OpenRun {
 async function planAll(
   world: Needs,
   workflows: Pick<Workflows, 'organisation' | 'journeys'>,
-  { event, at, plans }: Following,
+  { event, trust, at, plans }: Following,
   member: Member,
 ): Promise<void> {
   const now = world.clock.now();
-  for (const { journey, start } of plans ?? plansFor(workflows, event.type, { member, at, now })) {
+  for (const { journey, start } of plans ?? plansFor(workflows, event.type, { member, at, now, trust })) {
     if (!start) continue;
     const id = { member: member.ref, journey, occurrence: start.occurrence };
     const isWave = workflows.journeys.get(journey)?.startsOn.kind === 'survey';

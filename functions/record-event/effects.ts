@@ -3,6 +3,7 @@ import { closeRun, type Run } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { EventFields } from '../../shared/member/event.ts';
 import { begins, type Change } from '../../shared/member/register.ts';
+import type { Trust } from '../../shared/member/trust.ts';
 import type { Write } from '../../shared/ports/items.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { keepAnswers } from './answers.ts';
@@ -27,9 +28,9 @@ const beganBy = (event: EventFields, change: Change): boolean =>
 export function journeyEffects(
   workflows: Pick<Workflows, 'organisation' | 'journeys'>,
   event: EventFields,
-  given: { change: Change; runs: readonly Run[]; at: Instant; now: Instant },
+  given: { change: Change; runs: readonly Run[]; at: Instant; now: Instant; trust: Trust | undefined },
 ): JourneyEffects {
-  const { change, at, now } = given;
+  const { change, at, now, trust } = given;
   const began = beganBy(event, change);
   const { zone } = workflows.organisation;
   const writes: Write[] = [];
@@ -46,7 +47,7 @@ export function journeyEffects(
       ended.add(run.id);
       say(journey.name, 'ended');
     }
-    const started = startedBy(journey, event, { change, runs, at, now, began, zone });
+    const started = startedBy(journey, event, { change, runs, at, now, began, zone, trust });
     if (!started) continue;
     if ('refused' in started) say(journey.name, started.refused);
     else {
@@ -54,7 +55,7 @@ export function journeyEffects(
       say(journey.name, 'started');
     }
   }
-  const plans = plansFor(workflows, event.type, { change, at, now, began });
+  const plans = plansFor(workflows, event.type, { change, at, now, began, trust });
   for (const { journey, words } of plans) say(journey, words);
   writes.push(...keepAnswers(event, workflows.journeys, { runs: given.runs, ended, at }));
   const outcomes = [...said].map(([journey, words]) => [journey, words.join(', ')] as const);

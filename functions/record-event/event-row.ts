@@ -16,7 +16,14 @@ export const eventKey = (member: string, id: string): Key => ({
 export function eventRow(
   member: string,
   { delivered, event }: { delivered: DeliveredEvent; event: EventFields },
-  what: { at: Instant; now: Instant; outcomes: Readonly<Record<string, string>>; counted: Counted },
+  what: {
+    at: Instant;
+    now: Instant;
+    outcomes: Readonly<Record<string, string>>;
+    /** Of a consent, what came of it. */
+    consent: string | undefined;
+    counted: Counted;
+  },
 ): Item {
   const { key, contribution } = what.counted;
   const details = detailsOf(event);
@@ -30,6 +37,9 @@ export function eventRow(
     occurredAt: what.at,
     recordedAt: what.now,
     outcomes: what.outcomes,
+    ...(delivered.trust === 'low' && { trust: delivered.trust }),
+    ...(what.consent !== undefined && { consent: what.consent }),
+    ...(what.counted.on && { on: what.counted.on }),
     ...(Object.keys(details).length > 0 && { details }),
     ...(contribution && contributionFields(contribution)),
     ...(what.counted.answer && { answer: what.counted.answer }),

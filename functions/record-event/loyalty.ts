@@ -1,5 +1,6 @@
 import {
   contributionOf,
+  onceKey,
   sumsOf,
   totalOf,
   type Answer,
@@ -21,13 +22,15 @@ import {
 import type { EventFields } from '../../shared/member/event.ts';
 import type { Change } from '../../shared/member/register.ts';
 import { textOf, type Item, type Write } from '../../shared/ports/items.ts';
-import type { Instant } from '../../shared/time/instant.ts';
+import { dateIn, type CivilDate } from '../../shared/time/civil.ts';
+import { instant, type Instant } from '../../shared/time/instant.ts';
 
 /** What one event counts for. */
 export interface Counted extends Counting {
-  /** Its key among the member's events: of what counts once a day its type and date, of an answer its question and wave, else its id. */
+  /** Its key among the member's events: of what counts once for a date its type and date, of an answer its question and wave, else its id. */
   readonly key: string;
-  /** Kept on the event, so that other points can be tried on it. */
+  /** Of a joining, the date that it gives. Both are kept on the event, so that other points can be tried on it. */
+  readonly on: CivilDate | undefined;
   readonly answer:
     | { readonly question: string; readonly score: bigint }
     | { readonly question: string; readonly choice: string }
@@ -41,21 +44,33 @@ export function countEvent(
   { points, zone }: { points: Points; zone: string },
 ): Counted {
   const answer = answerIn(event);
-  const once = event.type === 'survey.answered' ? answerKey(event) : id;
-  const given = { id: once, type: event.type, at, ...(answer && { answer }) };
+  const on = joiningDateIn(event, at, zone);
+  const once = event.type === 'survey.answered' ? answerKey(event) : on ? onceKey(event.type, on) : id;
+  const given = { id: once, type: event.type, at, ...(on && { on }), ...(answer && { answer }) };
   const contribution = contributionOf(given, points, zone);
   return {
     key: contribution?.event ?? once,
     contribution,
-    indicator: indicatorOf(given, points, zone),
+    indicator: indicatorOf({ ...given, at: contribution?.at ?? at }, points, zone),
+    on,
     answer: answer && ('score' in answer ? { ...answer, score: BigInt(answer.score) } : answer),
   };
 }
 
 /** What a stored event counts for on its member's row. */
 export function countedIn(row: Item, { points, zone }: { points: Points; zone: string }): Counting {
-  const given = { type: textOf(row, 'type'), at: textOf(row, 'occurredAt') as Instant };
-  return { contribution: contributionIn(row), indicator: indicatorOf(given, points, zone) };
+  const contribution = contributionIn(row);
+  const at = contribution?.at ?? instant(textOf(row, 'occurredAt'));
+  return { contribution, indicator: indicatorOf({ type: textOf(row, 'type'), at }, points, zone) };
+}
+
+/**
+ * A register that is taken over again each month repeats who has joined: they joined once, on the joining date, and
+ * once more only on another date.
+ */
+function joiningDateIn(event: EventFields, at: Instant, zone: string): CivilDate | undefined {
+  if (event.type !== 'member.joined') return undefined;
+  return event.member.joinedOn ?? dateIn(zone, at);
 }
 
 /** A question with a score or a choice, in an event that has them: one of the organisation's own may have them too. */

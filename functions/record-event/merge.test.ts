@@ -138,7 +138,7 @@ describe('a member who was there twice', () => {
     await submit(world, 'training', training, 'training-1');
     const types = (await rowsAt(world, kept, 'EVENT#')).map((row) => textOf(row, 'type'));
     expect(types.toSorted((a, b) => a.localeCompare(b))).toEqual([
-      'member.joined',
+      // Both on one date.
       'member.joined',
       'member.merged',
       'portal.login',

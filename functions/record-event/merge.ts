@@ -1,4 +1,3 @@
-import { addReceipt } from '../../shared/consent/receipt.ts';
 import { DUE_PREFIX, refuseDue, toDueStart, type DueStart } from '../../shared/journey/due-start.ts';
 import type { Journey } from '../../shared/journey/journey.ts';
 import { planStart } from '../../shared/journey/plan-start.ts';
@@ -13,13 +12,13 @@ import { memberKey, toMember, type Member } from '../../shared/member/member.ts'
 import { retire } from '../../shared/member/merge.ts';
 import type { Change } from '../../shared/member/register.ts';
 import { allRows } from '../../shared/member/rows.ts';
-import { CHANNELS, PURPOSES } from '../../shared/message/template.ts';
 import { TransactionRefused, type Item, type Write } from '../../shared/ports/items.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { changeAnswer } from './change-answer.ts';
 import { EVENT_PREFIX } from './event-row.ts';
 import { countedIn } from './loyalty.ts';
 import type { Needs } from './needs.ts';
+import { noteRepeated, saidOn } from './repeated.ts';
 
 /** Whom an event names: all of them must be known before it can be recorded. */
 export function namedIn(event: EventFields): readonly Identity[] {
@@ -54,28 +53,6 @@ export async function mergeWrites(
     ...lookup.moved([from, ...earlier], from.ref, change.after.ref),
     retire(from, change.after.ref, at, listed),
   ];
-}
-
-/** A line in the consent log for each no that an event has brought, and for a pause that was brought along. */
-export function receiptsOf(
-  world: Needs,
-  { before, after }: Change,
-  { type, form }: { type: string; form: string },
-  at: Instant,
-): Write[] {
-  if (!before || before === after) return [];
-  const evidence = { source: `form:${form}`, textVersion: type, language: undefined } as const;
-  const receipt = (choice: Parameters<typeof addReceipt>[3]): Write =>
-    addReceipt(world, after.ref, evidence, choice, at);
-  const receipts = PURPOSES.flatMap((purpose) =>
-    CHANNELS.filter((channel) => {
-      const name = `${purpose}.${channel}` as const;
-      return after.optOuts[name] !== undefined && before.optOuts[name] === undefined;
-    }).map((channel) => receipt({ given: false, purpose, channel })),
-  );
-  const { pausedUntil } = after;
-  if (pausedUntil && pausedUntil !== before.pausedUntil) receipts.push(receipt({ pausedUntil }));
-  return receipts;
 }
 
 /**
@@ -152,9 +129,11 @@ async function moveEvent(
     const isCounted = other !== undefined && !(isAnswer && isLastAnswer(moved, other));
     const add = additions(countedIn(event, rules), other && countedIn(other, rules));
     const put: Write = other ? changeAnswer(other, moved) : { put: moved, if: { itemAbsent: true } };
+    // Of answers only the last is kept, of the others not a word.
+    const words = other && !isAnswer ? noteRepeated(other, saidOn(event)) : [];
     const count: Write[] = Object.keys(add).length > 0 ? [{ update: memberKey(to), add }] : [];
     try {
-      await items.transact(isCounted ? [gone] : [gone, put, ...count]);
+      await items.transact(isCounted ? [gone, ...words] : [gone, put, ...count]);
       return;
     } catch (error) {
       if (!(error instanceof TransactionRefused)) throw error;

@@ -7,9 +7,11 @@ import {
 import type { Journey } from '../../shared/journey/journey.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { Member } from '../../shared/member/member.ts';
+import type { Trust } from '../../shared/member/trust.ts';
 import type { Change } from '../../shared/member/register.ts';
 import { dateIn } from '../../shared/time/civil.ts';
 import { plus, type Instant } from '../../shared/time/instant.ts';
+import { isTrusted, OF_LOW_TRUST } from './starts.ts';
 
 /** What is planned for a journey that begins at an instant, and in words. */
 export interface Plan {
@@ -31,9 +33,9 @@ const LATE = 'P1D';
 export function plansFor(
   { organisation, journeys }: Pick<Workflows, 'organisation' | 'journeys'>,
   type: string,
-  given:
-    | { change: Change; at: Instant; now: Instant; began: boolean }
-    | { member: Member; at: Instant; now: Instant },
+  given: { at: Instant; now: Instant; trust: Trust | undefined } & (
+    { change: Change; began: boolean } | { member: Member }
+  ),
 ): readonly Plan[] {
   const member = 'change' in given ? given.change.after : given.member;
   const touched = 'change' in given ? given.began || datesChange(given.change) : TOUCHING.has(type);
@@ -75,15 +77,25 @@ function isSince({ startsOn }: Journey, type: string): boolean {
 
 function planOf(
   { name: journey, startsOn }: Journey,
-  given: { member: Member; zone: string; at: Instant; now: Instant; sinceEvent: boolean; touched: boolean },
+  given: {
+    member: Member;
+    zone: string;
+    at: Instant;
+    now: Instant;
+    trust: Trust | undefined;
+    sinceEvent: boolean;
+    touched: boolean;
+  },
 ): Plan[] {
-  const { member, zone, at, now, sinceEvent, touched } = given;
+  const { member, zone, at, now, trust, sinceEvent, touched } = given;
   const planned = (start: PlannedStart): Plan[] => [
     { journey, words: `planned for ${dateIn(zone, start.dueAt)}`, start },
   ];
   switch (startsOn.kind) {
     case 'after': {
       if (!sinceEvent && !(touched && isOfJoining(startsOn.since))) return [];
+      if (sinceEvent && !isTrusted(startsOn, trust))
+        return [{ journey, words: `not planned: ${OF_LOW_TRUST}` }];
       const start = afterStart(startsOn, sinceEvent ? dateIn(zone, at) : member.joinedOn, zone);
       if (now <= plus(start.dueAt, LATE)) return planned(start);
       return [{ journey, words: `not planned: its day, ${dateIn(zone, start.dueAt)}, was over` }];

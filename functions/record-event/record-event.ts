@@ -12,6 +12,7 @@ import { isLastAnswer } from '../../shared/loyalty/last-answer.ts';
 import { createLookup, type Lookup } from '../../shared/member/lookup.ts';
 import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
 import { survivorRow } from '../../shared/member/merge.ts';
+import { isBeyondTrust } from '../../shared/member/trust.ts';
 import { memberWrite } from '../../shared/member/register.ts';
 import { endWaiting, findWaiting, waitForMember } from '../../shared/member/unmatched.ts';
 import { TransactionRefused, type Item, type Write } from '../../shared/ports/items.ts';
@@ -24,12 +25,14 @@ import { changeAnswer } from './change-answer.ts';
 import { changeOf, happenedAt } from './change.ts';
 import { journeyEffects } from './effects.ts';
 import { eventKey, eventRow } from './event-row.ts';
+import { consentOf, receiptsOf } from './consent.ts';
 import { countedIn, countEvent, withLoyalty } from './loyalty.ts';
-import { mergeWrites, namedIn, readDuplicate, receiptsOf } from './merge.ts';
+import { mergeWrites, namedIn, readDuplicate } from './merge.ts';
 import type { Needs } from './needs.ts';
 import { withNoted } from './noted.ts';
 import { withoutObsolete } from './obsolete.ts';
 import { readOrigin, recordedFor, waitingUnder, type Origin } from './origin.ts';
+import { noteRepeated } from './repeated.ts';
 
 /** What an event is recorded by. */
 export type Recorded = Pick<Workflows, 'organisation' | 'journeys' | 'points'>;
@@ -48,8 +51,8 @@ export function readDelivered(body: string, keys: readonly Secret[]): DeliveredE
 /**
  * Records one event, once however often it is delivered: the event, the member's change and the runs it starts and
  * ends in ONE transaction; then, as often as it takes, the executions that follow from it.
- * @throws EventUnreadable when the event no longer fits its type, NobodyNamed when it could wait for no one;
- * TransactionRefused when others were always quicker.
+ * @throws EventUnreadable when the event no longer fits its type, NobodyNamed when it could wait for no one, BeyondTrust
+ * when its sender may not say so; TransactionRefused when others were always quicker.
  */
 export async function recordEvent(
   world: Needs,
@@ -58,6 +61,7 @@ export async function recordEvent(
 ): Promise<void> {
   const parsed = parseEvent(delivered.type, delivered.fields, delivered);
   if (!parsed.success) throw new EventUnreadable(delivered.id);
+  if (isBeyondTrust(delivered.type, delivered.trust)) throw new BeyondTrust(delivered);
   const recording = {
     world,
     workflows,
@@ -130,7 +134,9 @@ async function planAgain(recording: Recording, ref: string, key: string): Promis
     (await world.items.get(eventKey(ref, key)));
   const at = typeof row?.occurredAt === 'string' ? instant(row.occurredAt) : happenedAt(event, delivered);
   const journeys = Object.keys((row?.outcomes ?? {}) as object);
-  const follows = { ref, at, journeys, plans: undefined, mayBeAwaited: true };
+  // As when it was recorded: a form that has been believed more since then starts nothing by what came before.
+  const trust = row?.id === delivered.id && row.trust === 'low' ? row.trust : delivered.trust;
+  const follows = { ref, at, trust, journeys, plans: undefined, mayBeAwaited: true };
   return { writes: [], followUp: () => follow(recording, follows) };
 }
 
@@ -178,46 +184,55 @@ async function planToRecord(
   }
 
   const from = found.from && found.from !== found.ref ? await readDuplicate(world, found.from) : undefined;
-  const change = changeOf(row && toMember(row), event, {
-    ref: found.ref ?? world.ids.ref(),
-    from,
-    at,
-    today: dateIn(organisation.zone, at),
-  });
+  const before = row && toMember(row);
+  const consent = consentOf(before, event, delivered, { at, now });
+  const { quiet = false, trust } = delivered;
+  const today = dateIn(organisation.zone, at);
+  const about = { ref: found.ref ?? world.ids.ref(), from, at, today, quiet };
+  const change = consent?.change ?? changeOf(before, event, about);
   const { ref } = change.after;
   const origin = (): Write => recordedFor({ ref, key }, delivered, found.origin);
   const waited = endWaiting(delivered.id, found.origin?.waits ?? []);
   const isAnswer = event.type === 'survey.answered';
+  const isOfConsent = event.type === 'consent.given' || event.type === 'consent.withdrawn';
   const given = { ...eventKey(ref, key), occurredAt: at, receivedAt: delivered.receivedAt, recordedAt: now };
   if (isAnswer && earlier && !isLastAnswer(given, earlier)) {
     // It had been changed before it came: it is known again from now on, and there is nothing that it changes.
     return { writes: [origin(), memberWrite(change), ...waited], followUp: async () => undefined };
   }
   const runs = change.before ? await runsOf(world.items, change.before) : [];
-  const { writes, outcomes, plans } = journeyEffects(workflows, event, { change, runs, at, now });
+  const { writes, outcomes, plans } = journeyEffects(workflows, event, { change, runs, at, now, trust });
   // A membership number is one member's for good: then the event's own row, where its key is the same at every
   // delivery, is enough to know it again. The row of an answer is that of all answers to its question.
   const isKnownAgain =
-    !isAnswer && isNumbered(event, row) && (key === delivered.id || at === event.occurredAt);
-  // What counts once a day has been counted by another delivery of the day; an answer changes the one before it.
+    !isAnswer && !isOfConsent && isNumbered(event, row) && (key === delivered.id || at === event.occurredAt);
+  // What counts once for a date has been counted by another delivery; an answer changes the one before it.
   const isCounted = earlier !== undefined && !isAnswer;
-  const kept = eventRow(ref, recording, { at, now, outcomes, counted });
+  const said = { outcomes, consent: consent?.words };
+  const kept = eventRow(ref, recording, { at, now, ...said, counted });
   const recorded: Write = earlier ? changeAnswer(earlier, kept) : { put: kept, if: { itemAbsent: true } };
   const instead = earlier && countedIn(earlier, rules);
-  const member = isCounted
-    ? memberWrite(change)
-    : withLoyalty(memberWrite(change), { change, row, counted, instead, now, points });
+  const repeated = earlier && isCounted ? noteRepeated(earlier, said) : [];
+  const counts = isCounted ? NOTHING : counted;
+  const member = withLoyalty(memberWrite(change), {
+    change,
+    row,
+    counted: counts,
+    instead: isCounted ? undefined : instead,
+    now,
+    points,
+  });
   const journeys = Object.keys(outcomes);
-  const follows = { ref, at, journeys, plans, mayBeAwaited: runs.some(isOpen) };
+  const follows = { ref, at, trust, journeys, plans, mayBeAwaited: runs.some(isOpen) };
   return {
     writes: [
       ...(isKnownAgain && !found.origin ? [] : [origin()]),
-      ...(isCounted ? [] : [recorded]),
-      withNoted(member, change, event, { at, decides: writes.length > 0 }),
+      ...(isCounted ? repeated : [recorded]),
+      withNoted(member, change, event, { at, decides: writes.length + repeated.length > 0 }),
       ...(from
         ? await mergeWrites(world, lookup, { change, from, at, now })
         : lookup.writes(change.before, change.after)),
-      ...receiptsOf(world, change, delivered, at),
+      ...receiptsOf(world, change, { event, form: delivered.form, yes: consent?.given ?? false }, at),
       ...(change.before ? [] : found.claims),
       ...writes,
       ...(await withoutObsolete(world.items, workflows, change, now)),
@@ -226,6 +241,8 @@ async function planToRecord(
     followUp: () => follow(recording, follows),
   };
 }
+
+const NOTHING = { contribution: undefined, indicator: undefined };
 
 /** Whether the event found its member by the membership number that the member has. */
 function isNumbered(event: EventFields, row: Item | undefined): boolean {
@@ -259,6 +276,16 @@ export class EventUnreadable extends Error {
   override readonly name = 'EventUnreadable';
   constructor(id: string) {
     super(`Event ${id} on the queue does not fit its type's schema.`);
+  }
+}
+
+/** Who may not change the register tried to: the receiver lets none through, so it is for a person to look at. */
+export class BeyondTrust extends Error {
+  override readonly name = 'BeyondTrust';
+  constructor({ id, type, form }: DeliveredEvent) {
+    super(
+      `Event ${id} (${type}) came by form "${form}", which is of low trust and may not say so: find out how it came.`,
+    );
   }
 }
 

@@ -3,7 +3,8 @@ import type { EventStart, Journey } from '../../shared/journey/journey.ts';
 import { refusalOf, REFUSAL_WORDS } from '../../shared/journey/may-begin.ts';
 import type { Run } from '../../shared/journey/run.ts';
 import type { EventFields } from '../../shared/member/event.ts';
-import { joiningDates, type Change } from '../../shared/member/register.ts';
+import { beganQuietly, joiningDates, type Change } from '../../shared/member/register.ts';
+import type { Trust } from '../../shared/member/trust.ts';
 import { dateIn } from '../../shared/time/civil.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 
@@ -24,10 +25,11 @@ export function startedBy(
     now: Instant;
     began: boolean;
     zone: string;
+    trust: Trust | undefined;
   },
 ): EventStarted | undefined {
   const { startsOn } = journey;
-  const { change, runs, at, now, began, zone } = given;
+  const { change, runs, at, now, began, zone, trust } = given;
   if (startsOn.kind !== 'event') return undefined;
   const onJoining = startsOn.event === 'member.joined';
   // By a late leave, too: a join after it, until then taken for a repetition, began a membership.
@@ -39,9 +41,18 @@ export function startedBy(
   if (runs.some(ran)) return { refused: 'already ran for this occurrence' };
   if (member.status !== 'active') return { refused: `not started: the member is ${member.status}` };
   if (onJoining && !began) return { refused: 'not started: the member had joined already' };
+  if (onJoining && beganQuietly(member)) return { refused: 'not started: imported without a welcome' };
+  if (!isTrusted(startsOn, trust)) return { refused: `not started: ${OF_LOW_TRUST}` };
   const refusal = refusalOf(journey, member.ref, runs, now);
   if (refusal) return { refused: REFUSAL_WORDS[refusal] };
   return { occurrence, details: detailsFor(journey, event) };
+}
+
+export const OF_LOW_TRUST = 'it came by a form of low trust';
+
+/** A sender of low trust is believed in what happened, and starts only what is marked for it. */
+export function isTrusted(start: { readonly trust?: 'low' }, trust: Trust | undefined): boolean {
+  return trust !== 'low' || start.trust === 'low';
 }
 
 function isStart({ event: type, where }: EventStart, event: EventFields): boolean {

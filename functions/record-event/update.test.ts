@@ -128,22 +128,6 @@ describe('a consent that a form takes back', () => {
     expect(world.local.mailbox.accepted()).toHaveLength(before);
     expect(Object.keys((await register(world))[0]!.optOuts)).toEqual(['relation.email', 'relation.sms']);
   });
-
-  it('given a consent by a form, then it is recorded as an event, and of the member only when that was', async () => {
-    const world = await joined();
-    const [before] = await register(world);
-    await submit(world, 'consent', {
-      ...NUMBER,
-      purpose: 'marketing',
-      channel: 'email',
-      textVersion: 'offers-1',
-      language: 'sv',
-    });
-    const last = { ...before?.last, 'consent.given': world.local.clock.now() };
-    expect(await register(world)).toEqual([{ ...before, last, noted: 2n }]);
-    const [given] = keptAbout(world, 'EVENT#').filter((body) => body.includes('consent.given'));
-    expect(given).toContain('"textVersion":"offers-1"');
-  });
 });
 
 describe('the list of events that wait', () => {

@@ -44,6 +44,8 @@ describe('members are imported', () => {
     await register.local.engine.advanceTo(plus(TUESDAY, 'P30D'));
     expect(await journeysOf(register, 'M-1')).toEqual([]);
     expect(register.local.mailbox.accepted()).toEqual([]);
+    // I10: the silence has its reason.
+    expect(register.stored().filter((row) => row.includes('imported without a welcome'))).toHaveLength(2);
   });
 
   it('given --welcome, when it is imported, then the welcome of each member begins', async () => {

@@ -69,17 +69,13 @@ export class NoData extends Error {
 }
 
 /**
- * Records an import's events. Without a welcome, no journey begins by the joining itself; birthdays, check-ins and
- * surveys are planned as for anyone, by the dates that the file gives.
+ * Records an import's events. Without a welcome they are quiet: no journey begins by the joining itself, and the event
+ * says so; birthdays, check-ins and surveys are planned as for anyone, by the dates that the file gives.
  */
 export function recorder(
   world: Needs,
   workflows: Recorded,
   { welcome }: { readonly welcome: boolean },
 ): (event: DeliveredEvent) => Promise<void> {
-  const journeys = [...workflows.journeys].filter(
-    ([, { startsOn }]) => welcome || startsOn.kind !== 'event' || startsOn.event !== 'member.joined',
-  );
-  const recorded = { ...workflows, journeys: new Map(journeys) };
-  return (event) => recordEvent(world, recorded, event);
+  return (event) => recordEvent(world, workflows, { ...event, quiet: !welcome });
 }

@@ -3,7 +3,7 @@ import { before, failing, KEY, NOW, someone } from '../../test/support/consent.t
 import { join, leave, memberWrite } from '../member/register.ts';
 import { civilDate } from '../time/civil.ts';
 import { instant, plus } from '../time/instant.ts';
-import { ConsentRefused, give, type Consent } from './give.ts';
+import { ConsentRefused, give, giveByForm, type Consent } from './give.ts';
 import { mayWrite } from './may-write.ts';
 import { pauseUntil } from './pause.ts';
 import { withdraw } from './withdraw.ts';
@@ -181,6 +181,39 @@ describe('give', () => {
     expect(await deleted.world.items.get(KEY)).toBeUndefined();
     for (const one of [deleted, erased, erasedMeanwhile]) expect(await one.receipts()).toEqual([]);
     expect((await erasedMeanwhile.read()).consents).toEqual({});
+  });
+});
+
+describe('giveByForm', () => {
+  const HOUR = plus(NOW, 'PT1H');
+
+  it('makes the very member that give() stores, where it was said now or earlier', async () => {
+    for (const saidAt of [NOW, instant('2028-01-12T08:00:00Z'), HOUR]) {
+      const { world, read } = await someone();
+      const before = await read();
+      const made = giveByForm(before, { ...byForm, saidAt }, NOW);
+      await give(world, before, { ...byForm, saidAt });
+      expect(made).toEqual({ given: true, after: await read() });
+    }
+  });
+
+  it('keeps the later of two, and what was chosen for all else', async () => {
+    const { read } = await someone({
+      fields: { 'consent.marketing.email': HOUR, 'optOut.relation.sms': NOW, 'consent.service.sms': NOW },
+    });
+    const made = giveByForm(await read(), byForm, HOUR);
+    const consents = { 'marketing.email': HOUR, 'service.sms': NOW };
+    expect(made).toMatchObject({ after: { consents, optOuts: { 'relation.sms': NOW }, version: 8n } });
+  });
+
+  it('refuses as give() does: against a no, for one who was erased, by low trust', async () => {
+    const no = await someone({ fields: { 'optOut.marketing.email': NOW } });
+    const erased = await someone({ fields: { status: 'erased' } });
+    const [said, gone] = [await no.read(), await erased.read()];
+    expect(giveByForm(said, byForm, NOW)).toEqual({ given: false, because: 'opted-out' });
+    expect(giveByForm(gone, byForm, NOW)).toEqual({ given: false, because: 'gone' });
+    const low = { ...byForm, trust: 'low' as 'high' };
+    expect(() => giveByForm(said, low, NOW)).toThrow(ConsentRefused);
   });
 });
 

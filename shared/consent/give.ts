@@ -68,15 +68,14 @@ export type GiveOutcome =
  * @throws what the store threw, when it failed every time.
  */
 export async function give(world: ConsentWorld, member: Member, by: Consent): Promise<GiveOutcome> {
-  const parsed = consentSchema.safeParse(by);
-  if (!parsed.success) throw new ConsentRefused();
+  check(by);
   if (member.status === 'erased') return { given: false, because: 'gone' };
   const { purpose, channel } = by;
   const no = optOutAttribute(purpose, channel);
   const seen = by.source === 'preference-page' ? member.optOuts[`${purpose}.${channel}`] : undefined;
   const noIsAsSeen: Condition = seen === undefined ? { absent: no } : { attribute: no, equals: seen };
   const now = world.clock.now();
-  const at = 'saidAt' in by && by.saidAt < now ? by.saidAt : now;
+  const at = saidAt(by, now);
   const done = await record(
     world,
     {
@@ -93,6 +92,36 @@ export async function give(world: ConsentWorld, member: Member, by: Consent): Pr
   if (!row || row.status === 'erased') return { given: false, because: 'gone' };
   // Without a no the yes stands: of a double press the other was first, or the answer to our own write was lost.
   return row[no] === undefined ? { given: true } : { given: false, because: 'opted-out' };
+}
+
+/**
+ * The same rules for a form's yes, where it is written together with the event that brought it: the member after it. It
+ * stands only if the member is still at the version that was read, which every no raises.
+ * @throws ConsentRefused
+ */
+export function giveByForm(
+  member: Member,
+  by: Extract<Consent, FormYes>,
+  now: Instant,
+): { readonly given: true; readonly after: Member } | Extract<GiveOutcome, { given: false }> {
+  check(by);
+  if (member.status === 'erased') return { given: false, because: 'gone' };
+  const name = `${by.purpose}.${by.channel}` as const;
+  if (member.optOuts[name] !== undefined) return { given: false, because: 'opted-out' };
+  const said = saidAt(by, now);
+  const since = member.consents[name];
+  // Of two the later, in whatever order they come; each has its receipt.
+  const at = since !== undefined && since > said ? since : said;
+  const after = { ...member, consents: { ...member.consents, [name]: at }, version: member.version + 1n };
+  return { given: true, after };
+}
+
+function check(by: Consent): void {
+  if (!consentSchema.safeParse(by).success) throw new ConsentRefused();
+}
+
+function saidAt(by: Consent, now: Instant): Instant {
+  return 'saidAt' in by && by.saidAt < now ? by.saidAt : now;
 }
 
 /** A mistake in our code or in a form's entry: what came was no consent, and none was recorded. */

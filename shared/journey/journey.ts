@@ -32,6 +32,8 @@ export interface EventStart {
   readonly event: EventType;
   /** Only when these fields of the event have these values. */
   readonly where: Readonly<Record<string, string>>;
+  /** Also by a form of low trust; without it only by one of high trust, or by Lojal itself. */
+  readonly trust?: 'low';
 }
 
 /** So many calendar months and days after a joining date, or after an event, at a local time. The occurrence is that date. */
@@ -42,6 +44,8 @@ export interface AfterStart {
   readonly days: number;
   /** `HH:MM` in the member's zone. */
   readonly at: string;
+  /** As for an EventStart, after an event. */
+  readonly trust?: 'low';
 }
 
 /** Each year on the member's date, at a local time. The occurrence is the year. 29 February is 28 February in common years. */

@@ -4,21 +4,22 @@ import type { AfterStart, EventStart, LevelStart, MemberDate, SurveyStart, Yearl
 
 // What is unknown in options, or missing from them, is carried along, so that journey() can say so in a sentence.
 
-/** Starts when an event of this type is recorded, `where` fields of it have these values. */
+/** Starts when an event of this type is recorded, `where` fields of it have these values. `trust: 'low'`: by any form. */
 export function event(
   type: EventType,
-  options: { readonly where?: Readonly<Record<string, string>> } = {},
+  options: { readonly where?: Readonly<Record<string, string>>; readonly trust?: 'low' } = {},
 ): EventStart {
   const { where = {}, ...unknown } = options;
   return { ...unknown, kind: 'event', event: type, where };
 }
 
-/** Starts so many calendar months and days after the joining date, or after an event, at a local time. */
+/** Starts so many calendar months and days after the joining date, or after an event, at a local time. `trust` as of event(). */
 export function after(options: {
   readonly since: 'joinedOn' | EventType;
   readonly at: string;
   readonly months?: number;
   readonly days?: number;
+  readonly trust?: 'low';
 }): AfterStart {
   const { since, at, months = 0, days = 0, ...unknown } = options ?? {};
   return { ...unknown, kind: 'after', since, at, months, days };

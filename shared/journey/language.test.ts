@@ -85,6 +85,16 @@ describe('a start', () => {
       { kind: 'event', event: 'help.received', where: { state: 'closed' } },
     ],
     [
+      'event() for low trust',
+      event('help.received', { trust: 'low' }),
+      { kind: 'event', event: 'help.received', where: {}, trust: 'low' },
+    ],
+    [
+      'after() for low trust',
+      after({ days: 2, since: 'help.received', at: '10:00', trust: 'low' }),
+      { kind: 'after', since: 'help.received', months: 0, days: 2, at: '10:00', trust: 'low' },
+    ],
+    [
       'after()',
       after({ months: 3, since: 'joinedOn', at: '10:00' }),
       { kind: 'after', since: 'joinedOn', months: 3, days: 0, at: '10:00' },

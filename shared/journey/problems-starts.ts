@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { LEVELS } from '../loyalty/points.ts';
 import { eventSchemas } from '../member/event-schemas.ts';
+import { HIGH_TRUST_ONLY } from '../member/trust.ts';
 import type { MemberDate, Start } from './journey.ts';
 import {
   choicesProblem,
@@ -33,19 +34,21 @@ export function startProblems(start: unknown, sayIt: Say): void {
 }
 
 const CHECKS: Record<Start['kind'], (start: Fields, say: Say) => void> = {
-  event: ({ event, where, ...others }, say) => {
+  event: ({ event, where, trust, ...others }, say) => {
     unknownKeys(others, ['kind'], say);
     if (!isKnownEvent(event)) return say(`is ${show(event)}: ${nameAnEvent()}`);
+    trustProblem(event, trust, say);
     if (!isRecord(where)) return say(`has where ${show(where)}: give fields of the event and their values.`);
     for (const [field, value] of Object.entries(where)) {
       if (typeof value === 'string') fieldProblem(event, field, value, say);
       else say(`has where with ${field} ${show(value)}: only texts can be compared, so write one.`);
     }
   },
-  after: ({ since, months, days, at, ...others }, say) => {
+  after: ({ since, months, days, at, trust, ...others }, say) => {
     unknownKeys(others, ['kind'], say);
     if (since !== 'joinedOn' && !isKnownEvent(since))
       say(`is since ${show(since)}: write 'joinedOn', or ${nameAnEvent()}`);
+    trustProblem(since, trust, say);
     wholeProblem('months', months, { least: 0, ...MONTHS }, say);
     wholeProblem('days', days, { least: 0, most: MOST_DAYS, unit: 'days' }, say);
     if (months === 0 && days === 0)
@@ -69,6 +72,18 @@ const CHECKS: Record<Start['kind'], (start: Fields, say: Say) => void> = {
     choicesProblem('to', to, LEVELS, 'level', say);
   },
 };
+
+function trustProblem(of: unknown, trust: unknown, say: Say): void {
+  if (trust === undefined) return;
+  if (trust !== 'low')
+    return say(
+      `has trust ${show(trust)}: write 'low' if forms of low trust may start it too, or leave it out.`,
+    );
+  if (of === 'joinedOn' || [...HIGH_TRUST_ONLY].some((type) => type === of))
+    say(
+      `has trust "low", but no form of low trust may send ${show(of === 'joinedOn' ? 'member.joined' : of)}: leave it out.`,
+    );
+}
 
 export function againProblem(again: unknown, say: Say): void {
   const wrong = (): void =>

@@ -198,6 +198,21 @@ describe('a malformed start', () => {
       ['startsOn has where with permanent true: only texts can be compared, so write one.'],
     ],
     [
+      'a trust that is none',
+      loosely(event, 'help.received', { trust: 'high' }),
+      [`startsOn has trust "high": write 'low' if forms of low trust may start it too, or leave it out.`],
+    ],
+    [
+      'low trust where no form of low trust may send',
+      event('consent.given', { trust: 'low' }),
+      ['startsOn has trust "low", but no form of low trust may send "consent.given": leave it out.'],
+    ],
+    [
+      'low trust after the joining date',
+      after({ since: 'joinedOn', months: 3, at: '10:00', trust: 'low' }),
+      ['startsOn has trust "low", but no form of low trust may send "member.joined": leave it out.'],
+    ],
+    [
       'after nothing',
       after({ since: 'joinedOn', at: '10:00' }),
       ["startsOn has no time to pass: give months or days, or start at once with event('member.joined')."],

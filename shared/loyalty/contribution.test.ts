@@ -111,6 +111,25 @@ describe('an event that counts once a day', () => {
   });
 });
 
+describe('an event that is of a date', () => {
+  const joined = (id: string, text: string, on: string) =>
+    contributionOf({ id, type: 'help.received', at: at(text), on: civilDate(on) }, POINTS, ZONE);
+
+  it('given two of one date, then they are one, weighed as of its start, whenever they were said', () => {
+    const one = joined('e1', '2028-02-01T10:00:00Z', '2028-03-01');
+    expect(joined('e2', '2028-05-01T10:00:00Z', '2028-03-01')).toEqual(one);
+    expect(one).toMatchObject({ event: 'help.received#2028-03-01', at: '2028-02-29T23:00:00.000Z' });
+  });
+
+  it('given a date before all that is weighed, then it is worth nothing', () => {
+    for (const on of ['1900-01-01', '0001-01-01'])
+      expect(joined('e1', '2028-02-01T10:00:00Z', on)).toMatchObject({
+        at: '1900-01-01T00:00:00.000Z',
+        micro: 0n,
+      });
+  });
+});
+
 describe('sums', () => {
   it('given contributions, then each part is summed by itself, and the total over all', () => {
     const sums = sumsOf([

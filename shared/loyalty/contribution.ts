@@ -1,6 +1,6 @@
 import { atLocalTime, dateIn, type CivilDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
-import { weigh } from './decay.ts';
+import { EARLIEST, weigh } from './decay.ts';
 import { PARTS, type CheckedEventPoints, type Part, type Points } from './points.ts';
 
 /** What the index looks at in an event. */
@@ -9,6 +9,8 @@ export interface LoyaltyEvent {
   readonly id: string;
   readonly type: string;
   readonly at: Instant;
+  /** The date that it is of, where that is not when it was said: of a joining the joining date. It counts once for it. */
+  readonly on?: CivilDate;
   /** What was asked and what was answered, for an event with points by answer. */
   readonly answer?: Answer;
 }
@@ -20,10 +22,10 @@ export type Answer =
 
 /** What one event adds to one part of one member's index. */
 export interface Contribution {
-  /** The event's key: `id`, or for an event that counts once a day its type and date. Counts once, however often it comes. */
+  /** The event's key: `id`, or for an event that counts once for a date its type and date. Counts once, however often it comes. */
   readonly event: string;
   readonly type: string;
-  /** As of when it is weighed: when it happened, or for an event that counts once a day the start of that day. */
+  /** As of when it is weighed: when it happened, or for an event that counts once for a date the start of that day. */
   readonly at: Instant;
   readonly part: Part;
   /** Micro-points at the landmark; what is added to the stored sum. */
@@ -44,7 +46,8 @@ export function contributionOf(event: LoyaltyEvent, points: Points, zone: string
   const rule = points.events.get(event.type);
   const given = rule && pointsOf(rule, event);
   if (rule === undefined || given === undefined) return undefined;
-  const { key, at } = rule.oncePerDay ? onTheDay(event, zone) : { key: event.id, at: event.at };
+  const isOfDate = rule.oncePerDay || event.on !== undefined;
+  const { key, at } = isOfDate ? onTheDay(event, zone) : { key: event.id, at: event.at };
   const micro = weigh({ points: given, at, halfLifeDays: points.halfLifeDays });
   return { event: key, type: event.type, at, part: rule.part, micro };
 }
@@ -74,7 +77,9 @@ function pointsOf({ points }: CheckedEventPoints, { answer }: LoyaltyEvent): num
   return table?.scores.find(({ from, to }) => from <= answer.score && answer.score <= to)?.points;
 }
 
-function onTheDay({ type, at }: LoyaltyEvent, zone: string): { key: string; at: Instant } {
-  const date = dateIn(zone, at);
-  return { key: onceKey(type, date), at: atLocalTime(date, '00:00', zone) };
+function onTheDay({ type, at, on }: LoyaltyEvent, zone: string): { key: string; at: Instant } {
+  const date = on ?? dateIn(zone, at);
+  // Longer ago, such as a joining date that was never known, nothing is weighed; it would be worth nothing by far.
+  const start = date > EARLIEST.slice(0, 10) ? atLocalTime(date, '00:00', zone) : EARLIEST;
+  return { key: onceKey(type, date), at: start };
 }

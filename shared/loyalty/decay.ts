@@ -17,7 +17,7 @@ export const HALF_LIFE_DAYS = { least: 90, usual: 180, most: 730 } as const;
  */
 const MOST_HALF_LIVES = 84;
 /** No member has done anything for us before; a date such as 0001-01-01 is a slip. */
-const EARLIEST = instant('1900-01-01T00:00:00Z');
+export const EARLIEST = instant('1900-01-01T00:00:00Z');
 
 const MICRO = 1_000_000n;
 const DAY_MS = 24 * 60 * 60 * 1000;

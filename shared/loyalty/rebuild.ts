@@ -6,6 +6,7 @@ import {
   type Items,
   type Write,
 } from '../ports/items.ts';
+import { civilDate } from '../time/civil.ts';
 import { instant, type Instant } from '../time/instant.ts';
 import { answerKeyIn, isLastAnswer } from './last-answer.ts';
 import { contributionOf, sumsOf, type Answer, type Contribution, type Sums } from './contribution.ts';
@@ -52,6 +53,7 @@ export async function recount(
       id: answer ?? textOf(row, 'id'),
       type: textOf(row, 'type'),
       at: instant(textOf(row, 'occurredAt')),
+      ...(typeof row.on === 'string' && { on: civilDate(row.on) }),
       ...answerIn(row),
     };
     const isChanged = answer !== undefined && answers.get(answer) !== row;

@@ -3,6 +3,7 @@ import { addDays, addMonths, civilDate } from '../time/civil.ts';
 import { instantSchema, type Instant } from '../time/instant.ts';
 import { eventSchema, eventSchemas, linkedEventSchemas, type knownMemberSchema } from './event-schemas.ts';
 import { holdsIdentityNumber, NO_IDENTITY_NUMBER } from './national-identity.ts';
+import { TRUSTS } from './trust.ts';
 
 /**
  * A type of the organisation's own, as `ownEvent` gives it: only so can it be named where an event type is expected.
@@ -152,6 +153,10 @@ export const deliveredEventSchema = z.object({
   type: z.string().refine(isEventType),
   /** Whose it is, where that is known for certain: a page of ours knows the member by the link. */
   ref: z.string().optional(),
+  /** How far the form's sender is believed. Absent: Lojal itself made the event. */
+  trust: z.enum(TRUSTS).optional(),
+  /** A register was taken over: who joins by this has been a member, and is not welcomed. */
+  quiet: z.boolean().optional(),
   fields: z.record(z.string(), z.unknown()),
 });
 export type DeliveredEvent = z.infer<typeof deliveredEventSchema>;

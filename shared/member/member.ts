@@ -4,11 +4,12 @@ import type { Item, Key } from '../ports/items.ts';
 import { civilDateSchema } from '../time/civil.ts';
 import { instantSchema, type Instant } from '../time/instant.ts';
 
-/** A join or a leave, when it happened; of a join, the joining date that it gave. */
+/** A join or a leave, when it happened; of a join, the joining date that it gave, and whether it is to be welcomed. */
 const membershipFactSchema = z.object({
   at: instantSchema,
   what: z.enum(['joined', 'left']),
   on: civilDateSchema.optional(),
+  quiet: z.literal(true).optional(),
 });
 export type MembershipFact = z.infer<typeof membershipFactSchema>;
 

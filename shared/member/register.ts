@@ -35,11 +35,11 @@ const MOST_FACTS = 50;
 export function join(
   before: Member | undefined,
   { member: given }: Joined,
-  { ref, at, today }: { ref: string; at: Instant; today: CivilDate },
+  { ref, at, today, quiet = false }: { ref: string; at: Instant; today: CivilDate; quiet?: boolean },
 ): Change {
   if (before?.status === 'erased') return { before, after: before };
   const { joinedOn = today, ...fields } = given;
-  const fact: MembershipFact = { at, what: 'joined', on: joinedOn };
+  const fact: MembershipFact = { at, what: 'joined', on: joinedOn, ...(quiet && { quiet }) };
   const history = withFact(before, fact);
   const standing = standingOf(history, joinedOn);
   const none = {
@@ -92,6 +92,13 @@ export function leave(before: Member, at: Instant): Change {
 export function begins({ before, after }: Change): boolean {
   if (after.status !== 'active') return false;
   return before?.status !== 'active' || after.statusSince > before.statusSince;
+}
+
+/** Whether the membership under way began by a register that was taken over: then nobody has just joined. */
+export function beganQuietly(member: Member): boolean {
+  return historyOf(member).some(
+    ({ what, at, quiet }) => what === 'joined' && at === member.statusSince && quiet === true,
+  );
 }
 
 /** The joining dates that were given for the membership under way: any of them may be the occurrence of its series. */

@@ -1,13 +1,11 @@
 import { isEventType, parseEvent, type EventFields, type EventType } from '../member/event.ts';
+import { HIGH_TRUST_ONLY, TRUSTS, type Trust } from '../member/trust.ts';
 import { OUR_SECRETS } from '../ports/secrets.ts';
 import { parseCanonical, type Parsed } from './canonical.ts';
 import { MapInvalid, readMap } from './map.ts';
 import { WebhookRefused } from './refusal.ts';
 import type { Source } from './source.ts';
 import { isSource, SOURCES, type SourceName } from './sources/index.ts';
-
-/** How far a form's sender is believed; see "Trust" in functions/receive-webhook/README.md. */
-export type Trust = 'high' | 'low';
 
 /** One entry of workflows/forms.ts: how the submissions of one form become events. */
 export interface Form {
@@ -42,15 +40,6 @@ export interface LoadedForm extends Omit<Form, 'dailyCap'> {
 }
 
 const DAILY_CAP = 500;
-
-/** Who is a member, how to reach them, and what they said yes to: only a sender who proves who it is may say so. */
-const HIGH_TRUST_ONLY: ReadonlySet<EventType> = new Set([
-  'member.joined',
-  'member.updated',
-  'member.left',
-  'member.merged',
-  'consent.given',
-]);
 
 /**
  * Checks the forms when they are loaded, so that a typing error shows at start and not at the first submission.
@@ -98,7 +87,7 @@ function trustOf({ trust }: Form, { proof }: Source): Trust {
 
 function* trustProblems(form: Form, source: Source): Generator<string> {
   const { trust, dailyCap, event } = form;
-  if (trust !== undefined && trust !== 'high' && trust !== 'low') yield 'trust must be "high" or "low"';
+  if (trust !== undefined && !TRUSTS.includes(trust)) yield 'trust must be "high" or "low"';
   if (trust === 'high' && source.proof === 'path')
     yield `a form of ${form.source} is never of high trust: its secret stands in the address; leave trust out`;
   if (trustOf(form, source) !== 'high' && HIGH_TRUST_ONLY.has(event)) {

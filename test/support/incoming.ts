@@ -111,11 +111,13 @@ export async function delivered(
   { local }: Incoming,
   form: string,
   body: object,
-  about: { readonly id: string; readonly bodyHash?: string; readonly receivedAt?: Instant },
+  about: Pick<DeliveredEvent, 'id'> &
+    Partial<Pick<DeliveredEvent, 'bodyHash' | 'receivedAt' | 'trust' | 'quiet'>>,
 ): Promise<DeliveredEvent> {
-  const [{ type, ...fields }] = await local.workflows.forms.get(form)!.toEvents({ ...body });
-  const { id, bodyHash = JSON.stringify(body), receivedAt = local.clock.now() } = about;
-  return { id, form, bodyHash, receivedAt, type, fields: { ...fields } };
+  const { toEvents, trust } = local.workflows.forms.get(form)!;
+  const [{ type, ...fields }] = await toEvents({ ...body });
+  const given = { bodyHash: JSON.stringify(body), receivedAt: local.clock.now(), trust, ...about };
+  return { form, type, fields: { ...fields }, ...given };
 }
 
 /** The first column of what a statement selects, as text. */

@@ -16,6 +16,7 @@ import {
   type Run,
 } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
+import type { DeliveredEvent } from '../../shared/member/event.ts';
 import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
 import { textOf, type Item } from '../../shared/ports/items.ts';
 import type { Runs } from '../../shared/ports/runs.ts';
@@ -37,7 +38,12 @@ export interface Known {
   readonly local: LocalWorld;
   readonly ref: string;
   /** Records a form's submission by her; the same id again is the same delivery. */
-  readonly record: (form: string, body?: object, id?: string) => Promise<void>;
+  readonly record: (
+    form: string,
+    body?: object,
+    id?: string,
+    how?: Pick<DeliveredEvent, 'trust' | 'quiet'>,
+  ) => Promise<void>;
   readonly member: () => Promise<Member>;
   readonly runs: () => Promise<readonly Run[]>;
   readonly due: () => Promise<readonly DueStart[]>;
@@ -55,13 +61,13 @@ export async function known(
   const world = incoming({ workflows: given, ...(options.at && { at: options.at }) });
   const { local } = world;
   let deliveries = 0;
-  const record = async (form: string, body: object = {}, id?: string): Promise<void> => {
+  const record: Known['record'] = async (form, body = {}, id, how = {}) => {
     deliveries += 1;
     const whole = { ...NUMBER, ...body };
     await recordEvent(
       local.world,
       given,
-      await delivered(world, form, whole, { id: id ?? `d${deliveries}` }),
+      await delivered(world, form, whole, { id: id ?? `d${deliveries}`, ...how }),
     );
   };
   await record('join', { ...ASA, ...options.joins }, 'join');

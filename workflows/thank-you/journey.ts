@@ -12,10 +12,13 @@ import {
 
 const support = question('support', { kind: 'support', scale: { from: 1, to: 5 } });
 
-/** After help: thanks with something of use, and a week later how the member found the support. */
+/**
+ * After help: thanks with something of use, and a week later how the member found the support. By any form: cases are
+ * often closed in one of low trust, and whoever made one up would only have our own words sent to the member's own address.
+ */
 export const thankYou = journey('thank-you', {
   purpose: 'relation',
-  startsOn: event('help.received', { where: { state: 'closed' } }),
+  startsOn: event('help.received', { where: { state: 'closed' }, trust: 'low' }),
   endsOn: ['member.left'],
   priority: 40,
   steps: [
