@@ -52,7 +52,11 @@ export function fromEpochMs(ms: number): Instant {
 export function plus(at: Instant, isoDuration: string): Instant {
   const duration = durationOf(isoDuration);
   const start = PointInTime.toZonedDateTimeISO(PointInTime.fromEpochMilliseconds(toEpochMs(at)), 'UTC');
-  const ms = orInvalid(`${at} + ${isoDuration}`, INSTANT, () => ZonedDateTime.add(start, duration).epochMilliseconds);
+  const ms = orInvalid(
+    `${at} + ${isoDuration}`,
+    INSTANT,
+    () => ZonedDateTime.add(start, duration).epochMilliseconds,
+  );
   return format(ms, `${at} + ${isoDuration}`);
 }
 
