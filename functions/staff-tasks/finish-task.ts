@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { errorFacts, log } from '../../shared/log.ts';
-import { TASK_OUTCOMES } from '../../shared/member/event-schemas.ts';
+import { TASK_OUTCOMES } from '../../shared/member/task-outcomes.ts';
 import { paragraphsSchema } from '../../shared/member/fields.ts';
 import { finish, type StaffTask } from '../../shared/member/staff-task.ts';
 import { act, versionSchema, type Acted } from './act.ts';

@@ -1,7 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { parseArgs } from 'node:util';
+import { build, type BuildOptions, type Metafile } from 'esbuild';
+import type { Workflows } from '../../shared/journey/workflows.ts';
+import { byPackage, whyIn, type Imports } from './bundle-why.ts';
+import { lean } from './lean.ts';
+import { packed } from './packed.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
@@ -17,6 +22,8 @@ export interface Bundle {
   readonly inputs: ReadonlyMap<string, number>;
   /** What it requires when it runs: modules of Node, and packages that are left outside. */
   readonly requires: readonly string[];
+  /** Of each file the files that it imports. */
+  readonly imports: Imports;
 }
 
 /** The functions that stand on AWS: those folders of functions/ that have a lambda.ts. */
@@ -26,33 +33,54 @@ export function verbs(): string[] {
     .toSorted();
 }
 
+/** How functions are made, and what is packed inside of them. */
+export const OPTIONS = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  minify: true,
+  // A line and column that a person can find, and no log line of 100 kB when Node prints where it fell.
+  lineLimit: 400,
+  charset: 'utf8',
+  platform: 'node',
+  target: 'node24',
+  // CommonJS loads faster than ESM on Node 24, and `.cjs` is that whatever a package.json above it says.
+  format: 'cjs',
+  // Packages' ES modules lose what is not used; their CommonJS does not.
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'silent',
+} as const satisfies BuildOptions;
+
+/**
+ * All that the organisation has written, checked by being loaded: journeys, forms and their maps. Bundles do not check
+ * it again at each cold start (./lean.ts, ./packed.ts).
+ * @throws JourneyInvalid or FormInvalid with everything that is wrong.
+ */
+export async function checkedWorkflows(): Promise<Workflows> {
+  return (await import('../../workflows/index.ts')).workflows;
+}
+
 /**
  * Bundles every function in one pass of esbuild, and puts them in the place of what was in `folder`.
- * @throws esbuild's BuildFailure, which names the file and the import; nothing is replaced then.
+ * @param check what must hold before anything is bundled.
+ * @throws what `check` throws, and esbuild's BuildFailure, which names the file and the import; nothing is replaced then.
  */
-export async function bundle(folder: string = BUNDLES): Promise<readonly Bundle[]> {
+export async function bundle(
+  folder: string = BUNDLES,
+  check: () => Promise<unknown> = checkedWorkflows,
+): Promise<readonly Bundle[]> {
+  await check();
   const { outputFiles, metafile } = await build({
-    absWorkingDir: ROOT,
+    ...OPTIONS,
     entryPoints: verbs().map((verb) => ({ in: `functions/${verb}/lambda.ts`, out: `${verb}/index` })),
     outdir: folder,
     write: false,
     metafile: true,
-    bundle: true,
-    minify: true,
-    // A line and column that a person can find, and no log line of 100 kB when Node prints where it fell.
-    lineLimit: 200,
-    platform: 'node',
-    target: 'node24',
-    // CommonJS loads faster than ESM on Node 24, and `.cjs` is that whatever a package.json above it says.
-    format: 'cjs',
     outExtension: { '.js': '.cjs' },
-    // Packages' ES modules lose what is not used; their CommonJS does not.
-    mainFields: ['module', 'main'],
+    plugins: [lean, packed(OPTIONS)],
     // For infra/aws/trace.ts. Lambda would load a map at each cold start, or never: so it stays here.
     sourcemap: 'external',
     sourcesContent: false,
-    legalComments: 'none',
-    logLevel: 'silent',
   });
   rmSync(folder, { recursive: true, force: true });
   for (const { path, contents } of outputFiles) {
@@ -68,7 +96,7 @@ export async function bundle(folder: string = BUNDLES): Promise<readonly Bundle[
       ([input, { bytesInOutput }]) => [input, bytesInOutput] as const,
     );
     const requires = [...new Set(made.imports.map((one) => one.path))].toSorted();
-    return { verb, path, bytes: made.bytes, inputs: new Map(inputs), requires };
+    return { verb, path, bytes: made.bytes, inputs: new Map(inputs), requires, imports: importsIn(metafile) };
   });
 }
 
@@ -79,21 +107,23 @@ function fromRoot(map: Uint8Array, folder: string): string {
   return JSON.stringify({ ...parsed, sources });
 }
 
-/** The packages that take most of a bundle, most first. */
-function heaviest({ inputs }: Bundle, count: number): string {
-  const packages = new Map<string, number>();
-  for (const [path, bytes] of inputs) {
-    const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? 'our own';
-    packages.set(name, (packages.get(name) ?? 0) + bytes);
-  }
-  const sorted = [...packages].toSorted(([, a], [, b]) => b - a).slice(0, count);
-  return sorted.map(([name, bytes]) => `${name} ${kilobytes(bytes)}`).join(', ');
-}
+const importsIn = ({ inputs }: Metafile): Imports =>
+  new Map(Object.entries(inputs).map(([path, { imports }]) => [path, imports.map((one) => one.path)]));
 
 export const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`;
 
 if (import.meta.main) {
-  for (const one of await bundle()) {
-    console.log(`${one.verb.padEnd(18)} ${kilobytes(one.bytes).padStart(8)}   ${heaviest(one, 4)}`);
-  }
+  const { values } = parseArgs({ options: { why: { type: 'string' } } });
+  const bundles = await bundle();
+  const asked = bundles.find(({ verb }) => verb === values.why);
+  if (values.why !== undefined && !asked) {
+    console.error(`There is no function "${values.why}"; there are ${verbs().join(', ')}.`);
+    process.exitCode = 1;
+  } else if (asked) console.log(whyIn(`functions/${asked.verb}/lambda.ts`, asked).join('\n'));
+  else
+    for (const { verb, bytes, inputs } of bundles) {
+      const heaviest = byPackage(inputs).slice(0, 4);
+      const most = heaviest.map(([name, taken]) => `${name} ${kilobytes(taken)}`).join(', ');
+      console.log(`${verb.padEnd(18)} ${kilobytes(bytes).padStart(8)}   ${most}`);
+    }
 }

@@ -3,7 +3,7 @@ import type { Counts } from '../../functions/staff-tasks/list-tasks.ts';
 import { MOST_NOTED } from '../../functions/staff-tasks/finish-task.ts';
 import { daysToPostpone } from '../../functions/staff-tasks/postpone-task.ts';
 import type { TaskView, Who } from '../../functions/staff-tasks/view.ts';
-import type { TASK_OUTCOMES } from '../../shared/member/event-schemas.ts';
+import type { TASK_OUTCOMES } from '../../shared/member/task-outcomes.ts';
 import type { Language } from '../../shared/message/template.ts';
 import type { CivilDate } from '../../shared/time/civil.ts';
 import type { Instant } from '../../shared/time/instant.ts';

@@ -16,6 +16,7 @@ import {
   writtenPhoneSchema,
 } from './fields.ts';
 import { holdsIdentityNumber, NO_IDENTITY_NUMBER } from './national-identity.ts';
+import { TASK_OUTCOMES } from './task-outcomes.ts';
 import type { Language } from '../message/template.ts';
 
 /** Who an event is about, as the form knows them: at least one of the three. */
@@ -132,9 +133,6 @@ export const HELP_KINDS = [
   'legal',
   'other',
 ] as const;
-
-/** What came of something that staff were to do for a member: spoken with or written to, tried in vain, or no longer called for. */
-export const TASK_OUTCOMES = ['reached', 'not-reached', 'not-needed'] as const;
 
 /** What happened and when, and to whom. Without `occurredAt` it happened when it was received. */
 const common = { occurredAt: instantSchema.optional(), member: knownMemberSchema };

@@ -4,7 +4,7 @@ import { TASK_KINDS, type TaskKind } from '../journey/journey.ts';
 import type { Condition, Item, Items, Key, Write } from '../ports/items.ts';
 import { civilDateSchema, type CivilDate } from '../time/civil.ts';
 import { instantSchema, type Instant } from '../time/instant.ts';
-import { TASK_OUTCOMES } from './event-schemas.ts';
+import { TASK_OUTCOMES } from './task-outcomes.ts';
 
 const postponementSchema = z.object({
   at: instantSchema,

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
+import * as Duration from 'temporal-polyfill/fns/Duration';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
 import * as z from 'zod';
 import { fromEpochMs, toEpochMs } from './instant.ts';
 import type { Instant } from './instant.ts';
@@ -20,7 +21,12 @@ const MINUTE_MS = 60 * 1000;
 /** @throws InvalidTime for another form, and for a day that does not exist such as 2027-02-30. */
 export function civilDate(text: string): CivilDate {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new InvalidTime(text, DATE);
-  return orInvalid(text, DATE, () => written(Temporal.PlainDate.from(text).toString()));
+  return orInvalid(text, DATE, () => written(PlainDate.toString(read(text))));
+}
+
+/** @throws RangeError for a day that does not exist. */
+function read(text: string): PlainDate.Record {
+  return PlainDate.create(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8)));
 }
 
 /** A text `YYYY-MM-DD`; gives a CivilDate. */
@@ -94,7 +100,9 @@ export function addDays(date: CivilDate, n: number): CivilDate {
 export function addMonths(date: CivilDate, n: number): CivilDate {
   requireWhole(n, 'months');
   const text = `${date} + ${n} months`;
-  return orInvalid(text, DATE, () => written(Temporal.PlainDate.from(date).add({ months: n }).toString()));
+  return orInvalid(text, DATE, () =>
+    written(PlainDate.toString(PlainDate.add(read(date), Duration.create(0, n)))),
+  );
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
@@ -131,7 +139,7 @@ function exists({ month, day }: MonthDay): boolean {
 export function yearlyIn(year: number, monthDay: MonthDay): CivilDate {
   const { month, day } = monthDay;
   if (!exists(monthDay) || !Number.isInteger(year)) throw new InvalidTime(`${year}-${month}-${day}`, DATE);
-  return written(Temporal.PlainDate.from({ year, month, day }, { overflow: 'constrain' }).toString());
+  return written(PlainDate.toString(PlainDate.fromFields({ year, month, day }, { overflow: 'constrain' })));
 }
 
 /** The first occurrence strictly after `after`, by the rule of `yearlyIn`. @throws InvalidTime as `yearlyIn` does. */

@@ -1,4 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
+import * as Duration from 'temporal-polyfill/fns/Duration';
+import * as PointInTime from 'temporal-polyfill/fns/Instant';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { InvalidTime, orInvalid, schemaOf } from './parse.ts';
 
 export { InvalidTime } from './parse.ts';
@@ -22,7 +24,7 @@ const DURATION = 'an ISO 8601 duration that is not negative, such as P7D, PT36H 
 export function instant(text: string): Instant {
   if (isInstant(text)) return text;
   if (text.includes('[')) throw new InvalidTime(text, INSTANT);
-  const ms = orInvalid(text, INSTANT, () => Temporal.Instant.from(text).epochMilliseconds);
+  const ms = orInvalid(text, INSTANT, () => PointInTime.fromString(text).epochMilliseconds);
   return format(ms, text);
 }
 
@@ -49,8 +51,12 @@ export function fromEpochMs(ms: number): Instant {
  */
 export function plus(at: Instant, isoDuration: string): Instant {
   const duration = durationOf(isoDuration);
-  const start = Temporal.Instant.fromEpochMilliseconds(toEpochMs(at)).toZonedDateTimeISO('UTC');
-  const ms = orInvalid(`${at} + ${isoDuration}`, INSTANT, () => start.add(duration).epochMilliseconds);
+  const start = PointInTime.toZonedDateTimeISO(PointInTime.fromEpochMilliseconds(toEpochMs(at)), 'UTC');
+  const ms = orInvalid(
+    `${at} + ${isoDuration}`,
+    INSTANT,
+    () => ZonedDateTime.add(start, duration).epochMilliseconds,
+  );
   return format(ms, `${at} + ${isoDuration}`);
 }
 
@@ -84,9 +90,9 @@ export function hoursBetween(from: Instant, to: Instant): number {
 // Temporal also reads a sign and lower case, which ISO 8601 does not have.
 const UNSIGNED = /^P[\dA-Z.,]+$/;
 
-function durationOf(text: string): Temporal.Duration {
+function durationOf(text: string): Duration.Record {
   if (!UNSIGNED.test(text)) throw new InvalidTime(text, DURATION);
-  return orInvalid(text, DURATION, () => Temporal.Duration.from(text));
+  return orInvalid(text, DURATION, () => Duration.fromString(text));
 }
 
 const NORMAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

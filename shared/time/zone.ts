@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
+import * as Instant from 'temporal-polyfill/fns/Instant';
+import * as ZonedDateTime from 'temporal-polyfill/fns/ZonedDateTime';
 import { InvalidTime, schemaOf } from './parse.ts';
 
 const ZONE = 'an IANA time zone in its usual spelling, such as Europe/Stockholm';
@@ -8,7 +9,7 @@ export function isZone(text: string): boolean {
   // Temporal takes offsets for zones, and any case. One spelling only, so that a zone is one key wherever it is stored.
   if (!/^[A-Z]/.test(text)) return false;
   try {
-    return new Temporal.ZonedDateTime(0n, text).timeZoneId === text;
+    return ZonedDateTime.create(0n, text).timeZoneId === text;
   } catch (error) {
     if (error instanceof RangeError) return false;
     throw error;
@@ -63,12 +64,12 @@ function learn(zone: string, year: number): readonly Stretch[] {
   const end = (year + 1) * YEAR_MS;
   const stretches: Stretch[] = [];
   for (let from = year * YEAR_MS; from < end;) {
-    const here = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone);
+    const here = Instant.toZonedDateTimeISO(Instant.fromEpochMilliseconds(from), zone);
     // The polyfill looks for the next change until three years after the later of `from` and the wall clock's now.
     // What lies beyond the year would thus depend on the wall clock; cut off, it does not.
-    const change = here.getTimeZoneTransition('next')?.epochMilliseconds ?? end;
+    const change = ZonedDateTime.getTimeZoneTransition(here, 'next')?.epochMilliseconds ?? end;
     const until = Math.min(change, end);
-    stretches.push({ from, until, offset: here.offsetNanoseconds / 1_000_000 });
+    stretches.push({ from, until, offset: ZonedDateTime.offsetNanoseconds(here) / 1_000_000 });
     from = until;
   }
   ofZone.set(year, stretches);
