@@ -215,6 +215,7 @@ describe('a dangerous function in a map', () => {
 describe('a map that would not end', () => {
   it.each([
     ['endless recursion', '($f := function($x) { $f($x + 1) + 1 }; $f(1))'],
+    ['a recursion of 150', '($f := function($x) { $x = 0 ? 0 : $f($x - 1) + 1 }; $f(150))'],
     ['an endless loop', '($f := function($x) { $f($x) }; $f(1))'],
     ['a big range', '$sum([1..10000000])'],
     ['a range as big as the body says', '[1..size]'],
