@@ -1,10 +1,9 @@
 import type { Form } from '../shared/webhook/form.ts';
 
-/** What the choices of a question about a case are called here. */
-const KIND = (answer: string): string =>
-  `$lookup({ "Lön": "salary", "Uppsägning": "dismissal", "Arbetsmiljö": "work-environment" }, ${answer}) ?? "other"`;
-
-/** One form for each tool, to begin from: replace the questions by yours. README.md of receive-webhook has the clicks. */
+/**
+ * One form for each tool, to begin from: copy an entry into forms.ts and replace the questions by yours. Each stands on
+ * its own. README.md of receive-webhook has the clicks.
+ */
 export const formsOfTools: readonly Form[] = [
   {
     name: 'typeform-help',
@@ -17,7 +16,10 @@ export const formsOfTools: readonly Form[] = [
         "membershipNumber": form_response.hidden.member_id,
         "email": form_response.answers[field.ref="email"].email
       },
-      "kind": ${KIND('form_response.answers[field.ref="case_type"].choice.label')},
+      "kind": $lookup(
+        { "Lön": "salary", "Uppsägning": "dismissal", "Arbetsmiljö": "work-environment" },
+        form_response.answers[field.ref="case_type"].choice.label
+      ) ?? "other",
       "case": form_response.token,
       "state": "closed"
     }`,
@@ -72,7 +74,10 @@ export const formsOfTools: readonly Form[] = [
     map: `{
       "occurredAt": $fromMillis($number(rawRequest.submitDate)),
       "member": { "membershipNumber": rawRequest.q9_memberId, "email": rawRequest.q4_email },
-      "kind": ${KIND('rawRequest.q6_caseType[0]')},
+      "kind": $lookup(
+        { "Lön": "salary", "Uppsägning": "dismissal", "Arbetsmiljö": "work-environment" },
+        rawRequest.q6_caseType[0]
+      ) ?? "other",
       "case": submissionID,
       "state": "closed"
     }`,
@@ -133,7 +138,10 @@ export const formsOfTools: readonly Form[] = [
         "membershipNumber": answers.r477d171f09854617a46bafe6e1fe31ce,
         "email": responder[$ != "anonymous"]
       },
-      "kind": ${KIND('answers.r36caba56e4954176af8f5a47ffae9f89')},
+      "kind": $lookup(
+        { "Lön": "salary", "Uppsägning": "dismissal", "Arbetsmiljö": "work-environment" },
+        answers.r36caba56e4954176af8f5a47ffae9f89
+      ) ?? "other",
       "case": form_id & "-" & response_id,
       "state": "closed"
     }`,

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { instant } from '../../shared/time/instant.ts';
+import { ownEvent } from '../../shared/member/event.ts';
+import { loadForms } from '../../shared/webhook/form.ts';
 import { forms } from '../../workflows/forms.ts';
 import { formCommand } from './form.ts';
 
@@ -95,5 +97,27 @@ describe('npm run form', () => {
   it('given a file that is not there, then it says what to give', async () => {
     const { code, err } = await run('join', join(tmpdir(), 'no-such-folder', 'no.json'));
     expect([code, err.includes('Give a file with a body as the tool sends it')]).toEqual([1, true]);
+  });
+
+  it.each<[string, () => ReturnType<typeof loadForms>, string]>([
+    [
+      'forms.ts',
+      () => loadForms([{ ...forms[0]!, secret: 'Secret' }]),
+      '- form "join": secret must be the name of a secret',
+    ],
+    [
+      'events.ts',
+      () => {
+        ownEvent('Book Borrowed');
+        return new Map();
+      },
+      'event type "Book Borrowed": name it in lower-case words',
+    ],
+  ])('given a mistake in %s, then it is said in a sentence, without a stack', async (_, read, words) => {
+    const said: string[] = [];
+    const say = { out: () => undefined, err: (text: string) => void said.push(text) };
+    expect(await formCommand(['join'], NOW, say, async () => read())).toBe(1);
+    expect(said.join('')).toContain(words);
+    expect(said.join('')).not.toMatch(/\n\s+at /);
   });
 });

@@ -8,15 +8,14 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { awsClock } from '../../shared/adapters/clock.aws.ts';
-import { futureProblems, jsonSchemas, type EventFields } from '../../shared/member/event.ts';
+import { futureProblems, jsonSchemas, OwnEventInvalid, type EventFields } from '../../shared/member/event.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { canonicalSchema } from '../../shared/webhook/canonical.ts';
-import { loadForms, type LoadedForm } from '../../shared/webhook/form.ts';
+import { FormInvalid, loadForms, type LoadedForm } from '../../shared/webhook/form.ts';
 import { WebhookRefused } from '../../shared/webhook/refusal.ts';
 import type { Source, Submission } from '../../shared/webhook/source.ts';
 import { SOURCES } from '../../shared/webhook/sources/index.ts';
 import { submissionOf } from '../../shared/webhook/sources/jotform.ts';
-import { forms } from '../../workflows/forms.ts';
 
 export type Tried =
   | { readonly events: readonly EventFields[] }
@@ -71,13 +70,27 @@ export function schemaOf({ event, map }: LoadedForm): object | undefined {
   return map === undefined ? canonicalSchema(event) : jsonSchemas().get(event);
 }
 
+/** Here and not above: what people write is checked where it is loaded, and told in sentences. */
+async function formsOfWorkflows(): Promise<ReadonlyMap<string, LoadedForm>> {
+  const { forms } = await import('../../workflows/forms.ts');
+  return loadForms(forms);
+}
+
 /** @returns the exit code. */
 export async function formCommand(
   [name, path]: readonly string[],
   now: Instant,
   say: { out: (text: string) => void; err: (text: string) => void },
+  readForms: () => Promise<ReadonlyMap<string, LoadedForm>> = formsOfWorkflows,
 ): Promise<number> {
-  const loaded = loadForms(forms);
+  let loaded: ReadonlyMap<string, LoadedForm>;
+  try {
+    loaded = await readForms();
+  } catch (error) {
+    if (!(error instanceof FormInvalid) && !(error instanceof OwnEventInvalid)) throw error;
+    say.err(error.message);
+    return 1;
+  }
   const list = [...loaded.values()].map((one) => `${one.name}  ${one.source}  ${one.event}`).join('\n');
   if (name === undefined) {
     say.out(list);

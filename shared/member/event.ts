@@ -122,6 +122,9 @@ function describe(issue: z.core.$ZodIssue): string {
     const names = issue.keys.slice(0, MOST_NAMES).map(safeName).join(', ');
     return `${where} has fields that are not known: ${names}${issue.keys.length > MOST_NAMES ? ', …' : ''}`;
   }
+  // In zod's words a field that is not there is of the wrong type.
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined'))
+    return `${where}: is missing`;
   return `${where}: ${issue.message}`;
 }
 

@@ -24,7 +24,8 @@ function load(changed: Partial<Record<keyof Form, unknown>>): LoadedForm {
 
 function problems(...given: readonly Partial<Record<keyof Form, unknown>>[]): string {
   try {
-    loadForms(given.map((changed) => ({ ...someForm, ...changed }) as Form));
+    const own = (at: number): string => (at === 0 ? someForm.secret : `${someForm.secret}-${at}`);
+    loadForms(given.map((changed, at) => ({ ...someForm, secret: own(at), ...changed }) as Form));
   } catch (error) {
     if (error instanceof FormInvalid) return error.message;
     throw error;
@@ -68,6 +69,8 @@ describe('a form that cannot be used', () => {
     [{ source: 'token', trust: 'high', dailyCap: 0 }, 'dailyCap must be a whole number of at least 1'],
     [{ source: 'token', trust: 'high', dailyCap: 1.5 }, 'dailyCap must be a whole number of at least 1'],
     [{ source: 'jotform', event: 'portal.login', trust: 'high' }, 'is never of high trust'],
+    [{ secret: undefined }, 'secret must be the name of a secret, not the secret'],
+    [{ name: undefined }, 'the name must be lower-case letters, digits and hyphens'],
     [{ secret: '' }, 'secret must be the name of a secret, not the secret'],
     [
       { map: '{ "member": ' },
@@ -98,6 +101,18 @@ describe('a form that cannot be used', () => {
       '- form "join": its map uses $eval, which is not allowed in a map',
     ]);
     expect(problems({}, {})).toContain('form "join": the name is used twice; rename one');
+  });
+
+  it('is one that was copied and kept the secret of the other, which could then send to it', () => {
+    expect(problems({}, { name: 'leave', secret: 'form-join' })).toBe(
+      'workflows/forms.ts cannot be used:\n- form "leave": its secret "form-join" is that of form "join" too; give it one of its own',
+    );
+    expect(problems({}, { name: 'leave', secret: 'form-leave' })).toBe('');
+  });
+
+  it('of a map of several lines, the line is shown', () => {
+    const map = '{\n  "member": { "email": email },\n  "case": answers[field="x",\n  "kind": kind\n}';
+    expect(problems({ map })).toMatch(/Expected "]", got ",", in its line 3: "case": answers\[field="x",$/);
   });
 });
 
@@ -200,6 +215,7 @@ describe('a dangerous function in a map', () => {
 describe('a map that would not end', () => {
   it.each([
     ['endless recursion', '($f := function($x) { $f($x + 1) + 1 }; $f(1))'],
+    ['a recursion of 150', '($f := function($x) { $x = 0 ? 0 : $f($x - 1) + 1 }; $f(150))'],
     ['an endless loop', '($f := function($x) { $f($x) }; $f(1))'],
     ['a big range', '$sum([1..10000000])'],
     ['a range as big as the body says', '[1..size]'],

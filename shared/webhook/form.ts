@@ -48,16 +48,21 @@ const DAILY_CAP = 500;
 export function loadForms(forms: readonly Form[]): ReadonlyMap<string, LoadedForm> {
   const problems: string[] = [];
   const loaded = new Map<string, LoadedForm>();
+  const secretOf = new Map<string, string>();
   for (const form of forms) {
     const say = (problem: string): number => problems.push(`form "${form.name}": ${problem}`);
-    if (!/^[a-z][a-z0-9-]{0,62}$/.test(form.name))
-      say('the name must be lower-case letters, digits and hyphens');
+    if (!isName(form.name)) say('the name must be lower-case letters, digits and hyphens');
     if (loaded.has(form.name)) say('the name is used twice; rename one');
     if (!isEventType(form.event)) say(`there is no event type "${String(form.event)}"`);
     // The secret itself, pasted here, would end up in a repository; nor is it repeated in this message.
-    if (!/^[a-z][a-z0-9-]{0,62}$/.test(form.secret))
+    if (!isName(form.secret))
       say('secret must be the name of a secret, not the secret: lower-case letters, digits and hyphens');
     if (OUR_SECRETS.some((ours) => ours === form.secret)) say(`"${form.secret}" is a secret of Lojal's own`);
+    // Else whoever sends to the one form could send to the other, which may be believed further.
+    const owner = secretOf.get(form.secret);
+    if (isName(form.secret) && owner !== undefined)
+      say(`its secret "${form.secret}" is that of form "${owner}" too; give it one of its own`);
+    secretOf.set(form.secret, owner ?? form.name);
     if (!isSource(form.source)) {
       say(`its source must be one of ${Object.keys(SOURCES).join(', ')}`);
       continue;
@@ -79,6 +84,9 @@ export function loadForms(forms: readonly Form[]): ReadonlyMap<string, LoadedFor
   if (problems.length > 0) throw new FormInvalid(problems);
   return loaded;
 }
+
+/** Of one who forgot the entry there is nothing to test, and a pattern would read "undefined". */
+const isName = (text: unknown): boolean => typeof text === 'string' && /^[a-z][a-z0-9-]{0,62}$/.test(text);
 
 function trustOf({ trust }: Form, { proof }: Source): Trust {
   if (proof === 'path') return 'low';

@@ -20,7 +20,7 @@ export function readMap(text: string): FormMap {
   try {
     expression = jsonata(text, LIMITS);
   } catch (error) {
-    throw new MapInvalid(problemOf(error));
+    throw new MapInvalid(problemOf(error, text));
   }
   refuseDangerous(expression.ast());
   return async (body, helpers) => {
@@ -35,12 +35,19 @@ export function readMap(text: string): FormMap {
 }
 
 /** JSONata throws plain objects, with the place counted in characters. */
-function problemOf(error: unknown): string {
+function problemOf(error: unknown, text: string): string {
   const { message, position } = z
     .object({ message: z.string(), position: z.number() })
     .partial()
     .parse(error);
-  return `cannot be read as JSONata${position === undefined ? '' : `, at character ${position}`}: ${message ?? 'no reason given'}`;
+  return `cannot be read as JSONata${position === undefined ? '' : `, at character ${position}`}: ${message ?? 'no reason given'}${lineOf(text, position)}`;
+}
+
+/** A map of many lines is read by line, not by character. */
+function lineOf(text: string, position: number | undefined): string {
+  if (position === undefined || !text.includes('\n')) return '';
+  const line = text.slice(0, position).split('\n').length;
+  return `, in its line ${line}: ${text.split('\n')[line - 1]!.trim()}`;
 }
 
 function refuseDangerous(root: unknown): void {

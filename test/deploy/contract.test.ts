@@ -244,6 +244,16 @@ describe('a stage', () => {
   });
 });
 
+describe('the HTTP API', () => {
+  it('hands each request over as the functions read it, payload format 2.0: headers once each, the body as it came', () => {
+    const integrations = ofType<{ PayloadFormatVersion: string }>(stack, 'AWS::ApiGatewayV2::Integration');
+    expect(integrations.length).toBeGreaterThan(0);
+    expect(new Set(integrations.map(({ properties }) => properties.PayloadFormatVersion))).toEqual(
+      new Set(['2.0']),
+    );
+  });
+});
+
 describe('the highest price of an SMS', () => {
   it.each(['0.3', '0.30', '12.34567'])('%s is taken as it is', (price) => {
     expect(smsMaxPriceOf(price)).toBe(price);

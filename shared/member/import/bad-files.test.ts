@@ -6,6 +6,7 @@ import { ImportFileInvalid, type FileProblem } from './file-invalid.ts';
 const HEADER = 'Medlemsnummer;Förnamn;E-post';
 const row = (n: number): string => `M-${n};Åsa;m${n}@example.org`;
 const rows = (n: number): string => Array.from({ length: n }, (_, index) => row(index + 1)).join('\n');
+const utf16be = (text: string): Uint8Array => Buffer.from(text, 'utf16le').swap16();
 const PK = Buffer.from([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00, 0x06, 0x00]);
 
 /** Whether a file was refused, and with what words; fails when anything of it was recorded. */
@@ -31,6 +32,7 @@ describe('a file that cannot be read is refused whole, and nothing of it is reco
     ['an old Excel workbook', Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'excel', undefined, /Excel workbook/],
     ['UTF-16', Buffer.from(`\ufeff${HEADER}`, 'utf16le'), 'not-text', undefined, /not text/],
     ['UTF-16 without a mark', Buffer.from(HEADER, 'utf16le'), 'not-text', undefined, /not text/],
+    ['UTF-16 the other way round', utf16be(`\ufeff${HEADER}`), 'not-text', undefined, /not text/],
     ['an empty file', '', 'empty', undefined, /is empty/],
     ['blank lines only', '\ufeff \r\n\r\n\t\n', 'empty', undefined, /is empty/],
     ['separators only', ';;;\n;;;\n', 'no-rows', undefined, /one line only/],
@@ -69,6 +71,20 @@ describe('a file that cannot be read is refused whole, and nothing of it is reco
       expect(error.message).toMatch(words);
     }
   });
+
+  it.each([
+    ['', ''],
+    ['"', '"'],
+    ['"', ''],
+  ])(
+    'given a cell of a megabyte between %j and %j, when it is imported, then its line is named',
+    async (before, after) => {
+      const cell = `${before}${'x'.repeat(1 << 20)}${after}`;
+      const error = await refusalOf(`${HEADER}\n${row(1)}\nM-2;${cell};b\n${row(3)}`);
+      expect({ problem: error.problem, line: error.line }).toEqual({ problem: 'record-too-long', line: 3 });
+      expect(error.message.length).toBeLessThan(300);
+    },
+  );
 
   it('given a fault in the last of many rows, when it is imported, then none of those before it is recorded', async () => {
     const error = await refusalOf(`${HEADER}\n${rows(5000)}\nM-5001;"Bo;b`);

@@ -137,7 +137,7 @@ describe('HubSpot', () => {
     expect(signed({ receivedAtMs: AT + late }, String(AT))).toBe(expected);
   });
 
-  it.each(['', '123abc', `-${AT}`, `${AT}.0`, '1e12', 'NaN'])(
+  it.each(['', '123abc', `-${AT}`, `${AT}.0`, '1e12', 'NaN', '1'.repeat(16)])(
     'the timestamp %j, though signed, is none',
     (timestamp) => {
       expect(signed({}, timestamp)).toBe('bad-header');

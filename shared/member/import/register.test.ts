@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { fileOf, importing, MONDAY } from '../../../test/support/member-file.ts';
+import { localRegister } from '../../../test/support/register.ts';
+import { refOf } from '../../../test/support/world.ts';
+import { plus } from '../../time/instant.ts';
+import { memberKey } from '../member.ts';
+
+const FILE = 'Medlemsnummer;Förnamn;E-post\r\nM-1;Åsa;asa@example.org\r\n\r\nM-2;Bo;bo@example.org\r\n';
+
+describe('the line of a row', () => {
+  it.each([1, 2, 3, 7, 64])(
+    'given a file that comes in pieces of %i bytes, then a line end in two of them is one',
+    async (piece) => {
+      const { rows } = await importing(fileOf(FILE, piece));
+      expect(rows.map(({ line }) => line)).toEqual([2, 4]);
+    },
+  );
+});
+
+describe('a file that grows while it is imported', () => {
+  it('given a row more than when it was checked, then that is said', async () => {
+    let reads = 0;
+    const growing = () => {
+      reads += 1;
+      return fileOf(reads < 4 ? FILE : `${FILE}M-3;Eva;eva@example.org\r\n`)();
+    };
+    await expect(importing(growing)).rejects.toMatchObject({ problem: 'changed' });
+  });
+});
+
+describe('what the report says', () => {
+  it('given one who was erased, then nothing of the row is taken', async () => {
+    const register = localRegister();
+    const { items } = register.local.world;
+    await register.take(FILE);
+    const ref = await refOf(register.local, 'M-1');
+    await items.transact([
+      {
+        update: memberKey(ref),
+        set: { status: 'erased' },
+        remove: ['email', 'givenName'],
+        if: { itemExists: true },
+      },
+    ]);
+    const { rows } = await register.take(FILE.replace('asa@', 'other@'), { asOf: plus(MONDAY, 'PT1H') });
+    expect(rows[0]).toEqual({ line: 2, outcome: 'erased', changes: [] });
+    const after = (await items.get(memberKey(ref)))!;
+    expect([after.status, after.email, after.givenName]).toEqual(['erased', undefined, undefined]);
+  });
+});
