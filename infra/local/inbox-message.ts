@@ -101,18 +101,22 @@ function facts(
   // What goes to staff is no member's.
   const about =
     member === undefined
-      ? ''
-      : html`<dt>Member</dt>
-          <dd><a href="/local/members/${member}">${member}</a></dd>`;
+      ? []
+      : [
+          html`<dt>Member</dt>
+            <dd><a href="/local/members/${member}">${member}</a></dd>`,
+        ];
   return html`<dt>To</dt>
     <dd>${to}</dd>
     <dt>From</dt>
     <dd>${from}</dd>
     <dt>Sent</dt>
     <dd>${moment(acceptedAt, zone)}</dd>
-    ${about}
-    <dt>Journey</dt>
-    <dd>${journey}, step ${step}</dd>`;
+    ${[
+      ...about,
+      html`<dt>Journey</dt>
+        <dd>${journey}, step ${step}</dd>`,
+    ]}`;
 }
 
 /** Phones make links of addresses; what else the text holds is text. */
