@@ -38,6 +38,11 @@ export const organisation: Organisation = {
       email: 'maria.lind@example.org',
     },
   },
+  /**
+   * Who calls members and writes postcards: on working days at 8 this address gets a mail of how much there is to do,
+   * in this language, which the list of it speaks too. Leave it out, and no such mail goes.
+   */
+  staff: { email: 'kansliet@example.org', language: 'sv' },
   /** Who an SMS is from: 1-11 letters A-Z and digits. Nobody can answer it, so each one carries a link. */
   smsSender: 'Exempelfb',
   /** Used in messages as `{{ link.portal }}` and so on. */

@@ -32,6 +32,14 @@ export const points = loyaltyPoints({
         'how-is-it': { well: 10, 'so-so': 0, 'call-me': -10 },
       },
     },
+    // By what came of a call or a postcard: to have been reached is what makes the difference.
+    'task.done': {
+      part: 'satisfaction',
+      points: {
+        call: { reached: 5, 'not-reached': 0, 'not-needed': 0 },
+        postcard: { reached: 2, 'not-reached': 0, 'not-needed': 0 },
+      },
+    },
     'message.complained': { part: 'satisfaction', points: -20 },
 
     'help.received': { part: 'use', points: 25, counts: 'advice-contacts' },

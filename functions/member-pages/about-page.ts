@@ -3,11 +3,13 @@ import type { Receipt } from '../../shared/consent/receipt.ts';
 import type { Member } from '../../shared/member/member.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { fieldLines, optionName, type Line } from './about-fields.ts';
+import type { TaskKept } from './about-tasks.ts';
 import type { AboutView, AnswerKept, Happened } from './about.ts';
-import { dayOf, numberOf } from './dates.ts';
+import { dateInWords, dayOf, numberOf } from './dates.ts';
 import { memberPage, type Frame, type Html } from './shell.ts';
 import { ABOUT_WORDS } from './words-about.ts';
 import { EVENT_WORDS } from './words-events.ts';
+import { TASK_WORDS } from './words-tasks.ts';
 
 interface About {
   readonly member: Member;
@@ -38,6 +40,7 @@ export function aboutPage(frame: Frame, { member, view, zone, now }: About): Htm
           ${lines(fields.contacts)}`,
       )}
       ${section(words.sections.answers, list(view.answers.map((answer) => answerLine(answer, placed))))}
+      ${section(words.sections.tasks, list(view.tasks.map((task) => taskLine(task, placed))))}
       ${section(words.sections.happened, list(view.happened.map((one) => happenedLine(one, placed))))}
       ${section(words.sections.index, indexBlock(view, frame))}`,
   });
@@ -91,6 +94,18 @@ function answerLine(answer: AnswerKept, { frame: { language }, zone }: Placed): 
     ${answer.question ?? words.oldQuestion}
     <strong>${answer.value}</strong>
     ${answer.comment === undefined ? '' : html`<blockquote><p>${answer.comment}</p></blockquote>`}`;
+}
+
+function taskLine({ kind, at, outcome, dueOn, note, moves }: TaskKept, { frame, zone }: Placed): Html {
+  const { language } = frame;
+  const words = TASK_WORDS[language];
+  const quote = (said: string, text: string): Html =>
+    html`${said}
+      <blockquote><p>${text}</p></blockquote>`;
+  return html`<span class="when">${dayOf(at, language, zone)}</span>
+    ${outcome ? words.done[kind][outcome] : words.open[kind](dateInWords(dueOn, language))}
+    ${moves.map(({ to, reason }) => quote(words.moved(dateInWords(to, language)), reason))}
+    ${note === undefined ? '' : quote(words.noted, note)}`;
 }
 
 function happenedLine({ type, times, lastAt, names }: Happened, { frame: { language }, zone }: Placed): Html {

@@ -7,6 +7,7 @@ import { allRows } from '../../shared/member/rows.ts';
 import type { Language } from '../../shared/message/template.ts';
 import { textOf, type Item } from '../../shared/ports/items.ts';
 import { instant, type Instant } from '../../shared/time/instant.ts';
+import { tasksOf, type TaskKept } from './about-tasks.ts';
 import type { Needs } from './needs.ts';
 import type { Visitor } from './visit.ts';
 import type { Written } from './written.ts';
@@ -41,6 +42,8 @@ export interface AboutView {
   /** How many cases of help, and how many of them are open; nothing of what they are about. */
   readonly help: { readonly cases: number; readonly open: number };
   readonly answers: readonly AnswerKept[];
+  /** Calls and cards, the newest first. */
+  readonly tasks: readonly TaskKept[];
   /** The newest first. */
   readonly choices: readonly Receipt[];
   readonly loyalty: {
@@ -78,6 +81,7 @@ export async function aboutView(
       .filter(({ type }) => type === ANSWERED)
       .map((event) => answerIn(event, questions, language))
       .toSorted(newestFirst),
+    tasks: await tasksOf(world.items, member),
     choices: receipts.map(toReceipt).toReversed(),
     loyalty: { index: explanation.index, level, parts: partsOf(explanation) },
   };

@@ -29,7 +29,16 @@ type Field =
   | 'lastSurveyAt';
 
 type Section =
-  'membership' | 'person' | 'groups' | 'choices' | 'log' | 'contacts' | 'answers' | 'happened' | 'index';
+  | 'membership'
+  | 'person'
+  | 'groups'
+  | 'choices'
+  | 'log'
+  | 'contacts'
+  | 'answers'
+  | 'tasks'
+  | 'happened'
+  | 'index';
 
 export interface AboutWords {
   readonly title: string;
@@ -72,6 +81,7 @@ export const ABOUT_WORDS: PerLanguage<AboutWords> = {
       log: 'Dina val, med datum',
       contacts: 'Hjälp och frågor',
       answers: 'Dina svar',
+      tasks: 'Samtal och kort',
       happened: 'Vad vi har noterat',
       index: 'Ditt lojalitetsindex',
     },
@@ -142,6 +152,7 @@ export const ABOUT_WORDS: PerLanguage<AboutWords> = {
       log: 'Valgene dine, med dato',
       contacts: 'Hjelp og spørsmål',
       answers: 'Svarene dine',
+      tasks: 'Samtaler og kort',
       happened: 'Hva vi har notert',
       index: 'Lojalitetsindeksen din',
     },
@@ -213,6 +224,7 @@ export const ABOUT_WORDS: PerLanguage<AboutWords> = {
       log: 'Your choices, with dates',
       contacts: 'Help and questions',
       answers: 'Your answers',
+      tasks: 'Calls and cards',
       happened: 'What we have noted',
       index: 'Your loyalty index',
     },

@@ -1,7 +1,7 @@
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import { lesserTrust } from '../../shared/member/trust.ts';
-import { TransactionRefused } from '../../shared/ports/items.ts';
+import { TransactionRefused, type Item, type Items } from '../../shared/ports/items.ts';
 import { handOver } from '../../shared/webhook/hand-over.ts';
 import { WebhookRefused } from '../../shared/webhook/refusal.ts';
 import { SealBroken, unseal } from '../../shared/webhook/seal.ts';
@@ -11,6 +11,7 @@ import {
   quarantineKey,
   quarantinePage,
   toQuarantined,
+  toQuarantineRow,
   type Quarantined,
   type QuarantineRow,
 } from './quarantine.ts';
@@ -49,6 +50,28 @@ export async function replayQuarantined(
     after = next;
   } while (after !== undefined);
   return { replayed, kept };
+}
+
+/** One body of a form, by its id as `listQuarantined` shows it. */
+export interface Body {
+  readonly form: string;
+  readonly id: string;
+}
+
+/** The same for one body. @returns undefined when it is not there. @throws as above. */
+export async function replayBody(
+  world: Replaying,
+  workflows: Pick<Workflows, 'forms'>,
+  body: Body,
+): Promise<Replayed | undefined> {
+  const rows = (await rowsOf(world.items, body)).map(toQuarantineRow);
+  if (rows.length === 0) return undefined;
+  const kept: Quarantined[] = [];
+  for (const row of rows) {
+    const reason = await replayOne(world, workflows, row);
+    if (reason !== undefined) kept.push(toQuarantined({ ...row, ...reason }));
+  }
+  return { replayed: kept.length === 0 ? [body.id] : [], kept };
 }
 
 type Reason = Pick<QuarantineRow, 'code' | 'reason'>;
@@ -98,21 +121,31 @@ async function noteReason({ items }: Replaying, row: QuarantineRow, reason: Reas
   }
 }
 
-/**
- * Throws a body away that will never make an event: a test, a mistake of the sender.
- * @param id as `listQuarantined` shows it.
- * @returns whether it was there.
- */
-export async function discardQuarantined(
-  { items }: Pick<Needs, 'items'>,
-  { form, id }: { readonly form: string; readonly id: string },
-): Promise<boolean> {
-  if (!/^[0-9a-f]{32}$/.test(id)) return false;
-  const { pk } = quarantineKey(form, id);
-  const { items: rows } = await items.query({ partition: pk, range: { beginsWith: id }, limit: 2 });
+/** Throws a body away that will never make an event: a test, a mistake of the sender. @returns whether it was there. */
+export async function discardQuarantined({ items }: Pick<Needs, 'items'>, body: Body): Promise<boolean> {
+  const rows = await rowsOf(items, body);
   if (rows.length === 0) return false;
-  await items.transact(rows.map(({ sk }) => ({ delete: { pk, sk } })));
+  await items.transact(rows.map(({ pk, sk }) => ({ delete: { pk, sk } })));
   return true;
+}
+
+/** The same for all that wait of one form. @returns how many there were. */
+export async function discardOfForm({ items }: Pick<Needs, 'items'>, form: string): Promise<number> {
+  let discarded = 0;
+  for (;;) {
+    // What was on the page before is gone: the first is the next.
+    const { rows } = await quarantinePage(items, form, undefined);
+    if (rows.length === 0) return discarded;
+    await items.transact(rows.map(({ key }) => ({ delete: quarantineKey(form, key) })));
+    discarded += rows.length;
+  }
+}
+
+/** An id is the beginning of a key. */
+async function rowsOf(items: Items, { form, id }: Body): Promise<readonly Item[]> {
+  if (!/^[0-9a-f]{32}$/.test(id)) return [];
+  const { pk } = quarantineKey(form, id);
+  return (await items.query({ partition: pk, range: { beginsWith: id }, limit: 2 })).items;
 }
 
 /** A body waits for a form that workflows/forms.ts no longer has. */

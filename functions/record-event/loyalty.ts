@@ -73,9 +73,14 @@ function joiningDateIn(event: EventFields, at: Instant, zone: string): CivilDate
   return event.member.joinedOn ?? dateIn(zone, at);
 }
 
-/** A question with a score or a choice, in an event that has them: one of the organisation's own may have them too. */
-function answerIn(event: object): Answer | undefined {
-  const { question, score, choice }: { question?: unknown; score?: unknown; choice?: unknown } = event;
+/**
+ * A question with a score or a choice, in an event that has them: one of the organisation's own may have them too. What
+ * came of a call or a postcard is the answer to it: `call`, `reached`.
+ */
+function answerIn(event: EventFields): Answer | undefined {
+  if (event.type === 'task.done') return { question: event.kind, choice: event.outcome };
+  const given: object = event;
+  const { question, score, choice }: { question?: unknown; score?: unknown; choice?: unknown } = given;
   if (typeof question !== 'string') return undefined;
   if (Number.isInteger(score)) return { question, score: Number(score) };
   return typeof choice === 'string' ? { question, choice } : undefined;

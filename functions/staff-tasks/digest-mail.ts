@@ -1,12 +1,11 @@
 import { escapeHtml } from '../../shared/message/escape-html.ts';
 import { FONTS, light } from '../../shared/message/look.ts';
 import type { Language } from '../../shared/message/template.ts';
-import type { Organisation, PerLanguage } from '../../shared/member/organisation.ts';
+import type { Organisation, PerLanguage, Staff } from '../../shared/member/organisation.ts';
 import type { Mail } from '../../shared/ports/mailer.ts';
 import type { CivilDate } from '../../shared/time/civil.ts';
 import { digestMailKey } from './digest-row.ts';
 import type { Counts } from './list-tasks.ts';
-import type { Staff } from './written.ts';
 
 interface DigestWords {
   readonly subject: (count: string, one: boolean) => string;

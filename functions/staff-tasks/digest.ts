@@ -1,6 +1,6 @@
 import { errorFacts, log } from '../../shared/log.ts';
-import type { Organisation } from '../../shared/member/organisation.ts';
-import { allOpenTasks } from '../../shared/member/staff-task.ts';
+import type { Organisation, Staff } from '../../shared/member/organisation.ts';
+import { listOpenTasks, type OpenTask } from '../../shared/member/staff-task.ts';
 import { heldBack, readSwitch, tripFor } from '../../shared/message/sending-switch.ts';
 import { TransactionRefused, type Items, type Write } from '../../shared/ports/items.ts';
 import { MailNotAccepted, type Mail } from '../../shared/ports/mailer.ts';
@@ -20,7 +20,6 @@ import {
 } from './digest-row.ts';
 import { countTasks, MOST_COUNTED } from './list-tasks.ts';
 import type { SweepNeeds } from './needs.ts';
-import type { Staff } from './written.ts';
 
 type World = Pick<SweepNeeds, 'items' | 'mailer' | 'publicUrl' | 'clock' | 'ids'>;
 type Place = Pick<Organisation, 'zone' | 'country'>;
@@ -130,17 +129,42 @@ async function tryWrite(items: Items, write: Write, owner?: string): Promise<boo
 export async function nextDigestAt(items: Items, place: Place, now: Instant): Promise<Instant | undefined> {
   const left = await items.query({ index: 'byText', partition: DUE_DIGESTS, limit: 1 });
   if (left.items.length > 0) return now;
-  const tasks = await allOpenTasks(items, MOST_COUNTED);
-  if (tasks.length === 0) return undefined;
-  let day = workingDaysAfter(dateIn(place.zone, now), 0, place.country);
-  for (;;) {
-    const { opens, closes } = windowOf(day, place);
-    const isOver = now >= closes || isSettled(await readDigest(items, day));
-    const date = day;
-    const has = tasks.some(
-      ({ createdAt, postponed, dueOn }) => createdAt < opens && (postponed.length === 0 || dueOn <= date),
-    );
-    if (has && !isOver) return opens;
-    day = workingDaysAfter(addDays(day, 1), 0, place.country);
+  const first = await nextFreeDay(items, place, now);
+  let earliest: CivilDate | undefined;
+  // The list is asked often and may be long: mostly its first task is one for the very next mail, and no more is read.
+  for await (const task of openTasks(items)) {
+    const day = dayInMail(task, first, place);
+    if (earliest === undefined || day < earliest) earliest = day;
+    if (earliest === first) break;
   }
+  return earliest && windowOf(earliest, place).opens;
+}
+
+/** The first working day whose mail has not gone and can still go. */
+async function nextFreeDay(items: Items, place: Place, now: Instant): Promise<CivilDate> {
+  let day = workingDaysAfter(dateIn(place.zone, now), 0, place.country);
+  while (now >= windowOf(day, place).closes || isSettled(await readDigest(items, day)))
+    day = workingDaysAfter(addDays(day, 1), 0, place.country);
+  return day;
+}
+
+/** The first day, from `first`, in whose mail a task is counted: one on which it is to be done, and that began after it was made. */
+function dayInMail({ createdAt, postponed, dueOn }: OpenTask, first: CivilDate, place: Place): CivilDate {
+  let day = postponed.length > 0 && dueOn > first ? dueOn : first;
+  while (createdAt >= windowOf(day, place).opens) day = workingDaysAfter(addDays(day, 1), 0, place.country);
+  return day;
+}
+
+async function* openTasks(items: Items): AsyncGenerator<OpenTask> {
+  let after: string | undefined;
+  let read = 0;
+  do {
+    const page = await listOpenTasks(items, {
+      limit: read === 0 ? 1 : 100,
+      ...(after !== undefined && { after }),
+    });
+    yield* page.tasks;
+    read += page.tasks.length;
+    after = page.next;
+  } while (after !== undefined && read < MOST_COUNTED);
 }

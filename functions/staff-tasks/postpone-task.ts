@@ -50,7 +50,12 @@ export async function postponeTask(
 
 export class DateRefused extends Error {
   override readonly name = 'DateRefused';
+  readonly first: CivilDate;
+  readonly last: CivilDate;
+
   constructor(first: CivilDate, last: CivilDate) {
     super(`A task can be postponed to a day from ${first} to ${last}: choose one of these.`);
+    this.first = first;
+    this.last = last;
   }
 }

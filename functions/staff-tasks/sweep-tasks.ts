@@ -1,9 +1,8 @@
 import { errorFacts, log } from '../../shared/log.ts';
-import type { Organisation } from '../../shared/member/organisation.ts';
+import type { Organisation, Staff } from '../../shared/member/organisation.ts';
 import { sendDigest } from './digest.ts';
 import type { SweepNeeds } from './needs.ts';
 import { tellUntold } from './tell-done.ts';
-import type { Staff } from './written.ts';
 
 export interface TasksReport {
   /** Done tasks whose events were still to be told, and were. */
@@ -25,18 +24,27 @@ export async function sweepTasks(
     readonly staff?: Staff | undefined;
   },
 ): Promise<TasksReport> {
-  const untold = await tellUntold(world);
-  let { faults } = untold;
-  let digests = 0;
-  if (staff) {
+  const report = { tasksTold: 0, digests: 0, faults: 0 };
+  // Neither part must keep the other from its work.
+  const guarded = async (what: string, work: () => Promise<void>): Promise<void> => {
     try {
-      const outcome = await sendDigest(world, { organisation, staff });
-      if (outcome === 'sent') digests = 1;
-      if (outcome === 'failed') faults += 1;
+      await work();
     } catch (error) {
-      log.error('the daily mail to staff could not be looked after', errorFacts(error));
-      faults += 1;
+      log.error(`${what} could not be looked after`, errorFacts(error));
+      report.faults += 1;
     }
+  };
+  await guarded('done tasks that nobody was told of', async () => {
+    const { told, faults } = await tellUntold(world);
+    report.tasksTold = told;
+    report.faults += faults;
+  });
+  if (staff) {
+    await guarded('the daily mail to staff', async () => {
+      const outcome = await sendDigest(world, { organisation, staff });
+      if (outcome === 'sent') report.digests = 1;
+      if (outcome === 'failed') report.faults += 1;
+    });
   }
-  return { tasksTold: untold.told, digests, faults };
+  return report;
 }

@@ -9,9 +9,3 @@ export interface Written {
   /** The language of staff. */
   readonly language: Language;
 }
-
-/** Who gets the daily mail, and in which language staff read. */
-export interface Staff {
-  readonly email: string;
-  readonly language: Language;
-}

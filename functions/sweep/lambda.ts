@@ -1,9 +1,18 @@
-import { awsWorld, items, runs, schedules } from '../../shared/adapters/world.aws.ts';
+import {
+  awsWorld,
+  items,
+  mailer,
+  publicUrl,
+  queue,
+  runs,
+  schedules,
+  secrets,
+} from '../../shared/adapters/world.aws.ts';
 import { journeysByName } from '../../workflows/journeys.ts';
 import { organisation } from '../../workflows/organisation.ts';
 import { points } from '../../workflows/points.ts';
 import { createHandler } from './handler.ts';
 import type { Needs } from './needs.ts';
 
-const world: Needs = awsWorld({ items, runs, schedules });
+const world: Needs = awsWorld({ items, runs, schedules, queue, secrets, mailer, publicUrl });
 export const handler = createHandler(world, { organisation, journeys: journeysByName, points });

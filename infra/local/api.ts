@@ -14,6 +14,7 @@ import { memberRows } from '../../shared/loyalty/rebuild.ts';
 import { loyaltyOf } from './loyalty.ts';
 import { acceptedMessages, describeMessage } from './messages.ts';
 import { createProvidersApi } from './providers-api.ts';
+import { createQuarantineApi, QUARANTINE_ENDPOINTS } from './quarantine-api.ts';
 import { TASK_ENDPOINTS } from './tasks-page-routes.ts';
 import type { LocalWorld } from './world.ts';
 
@@ -43,6 +44,7 @@ export const ENDPOINTS = {
   'GET /local/runs': 'all runs with where they are',
   'GET /local/indicators/<year>':
     'how many members, and how many times: trainings, advice contacts, log-ins, newsletter readers',
+  ...QUARANTINE_ENDPOINTS,
   ...TASK_ENDPOINTS,
   'GET /local/forms': 'each form: name, URL, source, local secret, event type, an example body',
 } as const;
@@ -118,6 +120,7 @@ export function createLocalApi(local: LocalWorld): Hono {
   });
   api.get('/forms', async (c) => c.json(await listForms(local)));
   api.route('/', createProvidersApi(local));
+  api.route('/', createQuarantineApi(local));
   return api;
 }
 

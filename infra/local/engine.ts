@@ -3,8 +3,9 @@ import type { ProviderFaults } from '../../shared/adapters/provider-faults.local
 import type { LocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { DUE_STARTS } from '../../shared/journey/due-start.ts';
 import { DUE_RUNS } from '../../shared/journey/run.ts';
-import type { Points } from '../../shared/loyalty/points.ts';
+import type { Workflows } from '../../shared/journey/workflows.ts';
 import { errorFacts, log } from '../../shared/log.ts';
+import { UNTOLD_TASKS } from '../../shared/member/staff-task.ts';
 import { DUE_MESSAGES } from '../../shared/message/ledger.ts';
 import type { QueueReceiver } from '../../shared/ports/queue.ts';
 import type { ScheduleTarget } from '../../shared/ports/schedules.ts';
@@ -35,7 +36,7 @@ interface Parts {
   readonly functions: LocalFunctions;
   readonly watch: EffectWatch;
   readonly world: World;
-  readonly points: Points;
+  readonly workflows: Pick<Workflows, 'points' | 'organisation'>;
 }
 
 export function createEngine({
@@ -47,7 +48,7 @@ export function createEngine({
   functions,
   watch,
   world,
-  points,
+  workflows,
 }: Parts): Engine {
   let nextSweep = nextHour(clock.now());
 
@@ -104,7 +105,7 @@ export function createEngine({
   /** One step of time, at most to `limit`. @returns false when there was nothing left before it. */
   const step = async (limit: Instant): Promise<boolean> => {
     if (nextWakeAt() > limit) return false;
-    if (nextWakeAt() === nextSweep) nextSweep = await nextSweepWithWork(world.items, points, clock.now());
+    if (nextWakeAt() === nextSweep) nextSweep = await nextSweepWithWork(world.items, workflows, clock.now());
     const next = nextWakeAt();
     if (next > limit) return false;
     clock.moveTo(next);
@@ -148,7 +149,7 @@ export function createEngine({
 
 /** Something that only the sweep would bring to an end. */
 async function isAnythingOpen({ items }: World): Promise<boolean> {
-  for (const partition of [DUE_RUNS, DUE_MESSAGES, DUE_STARTS]) {
+  for (const partition of [DUE_RUNS, DUE_MESSAGES, DUE_STARTS, UNTOLD_TASKS]) {
     const page = await items.query({ index: 'byText', partition, limit: 1 });
     if (page.items.length > 0) return true;
   }

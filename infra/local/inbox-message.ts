@@ -2,10 +2,9 @@ import { html, raw } from 'hono/html';
 import type { AcceptedMail } from '../../shared/adapters/mailer.local.ts';
 import type { Fate } from '../../shared/adapters/delivery-events.local.ts';
 import type { AcceptedText } from '../../shared/adapters/texter.local.ts';
-import type { LedgerEntry } from '../../shared/message/ledger.ts';
 import type { AcceptedMessage } from './messages.ts';
 import { moment } from './moment.ts';
-import { fatesOn } from './providers.ts';
+import { fatesOn, type Kept } from './providers.ts';
 
 type Html = ReturnType<typeof html>;
 
@@ -19,7 +18,7 @@ const BUTTONS: readonly (readonly [Fate, string])[] = [
 export interface Shown {
   readonly message: AcceptedMessage;
   /** Its record in the ledger; undefined when its member has been erased. */
-  readonly entry: LedgerEntry | undefined;
+  readonly entry: Kept | undefined;
   readonly asText: boolean;
   readonly zone: string;
 }
@@ -38,7 +37,7 @@ export function messageView({ message, entry, asText, zone }: Shown): Html {
 }
 
 /** What the ledger knows, and buttons for what the provider may tell next. */
-function fateView(message: AcceptedMessage, entry: LedgerEntry | undefined, zone: string): Html {
+function fateView(message: AcceptedMessage, entry: Kept | undefined, zone: string): Html {
   const key = message.channel === 'email' ? message.mail.key : message.text.key;
   const reason = entry && 'reason' in entry ? ` (${entry.reason})` : '';
   return html`<form method="post" action="/messages/${key}/play" class="fate" aria-label="Fate">
@@ -68,7 +67,7 @@ function mailView(mail: AcceptedMail, fate: Html, asText: boolean, zone: string)
     ${
       asText
         ? html`<pre>${mail.text}</pre>`
-        : html`<iframe title="The message as the member sees it" src="/messages/${mail.key}"></iframe>`
+        : html`<iframe title="The message as its reader sees it" src="/messages/${mail.key}"></iframe>`
     }`;
 }
 
@@ -96,19 +95,28 @@ function textView(text: AcceptedText, fate: Html, zone: string): Html {
 function facts(
   { to, acceptedAt }: Pick<AcceptedMail, 'to' | 'acceptedAt'>,
   from: string,
-  { member, journey, step }: Readonly<Record<string, string>>,
+  { member, journey, step }: Readonly<Record<string, string | undefined>>,
   zone: string,
 ): Html {
+  // What goes to staff is no member's.
+  const about =
+    member === undefined
+      ? []
+      : [
+          html`<dt>Member</dt>
+            <dd><a href="/local/members/${member}">${member}</a></dd>`,
+        ];
   return html`<dt>To</dt>
     <dd>${to}</dd>
     <dt>From</dt>
     <dd>${from}</dd>
     <dt>Sent</dt>
     <dd>${moment(acceptedAt, zone)}</dd>
-    <dt>Member</dt>
-    <dd><a href="/local/members/${member}">${member}</a></dd>
-    <dt>Journey</dt>
-    <dd>${journey}, step ${step}</dd>`;
+    ${[
+      ...about,
+      html`<dt>Journey</dt>
+        <dd>${journey}, step ${step}</dd>`,
+    ]}`;
 }
 
 /** Phones make links of addresses; what else the text holds is text. */

@@ -4,7 +4,8 @@ import { tripFor } from '../../shared/message/sending-switch.ts';
 import { plus } from '../../shared/time/instant.ts';
 import { served, servedWithFirstMail } from '../../test/support/local-server.ts';
 import { acceptedSteps } from '../../test/support/sending.ts';
-import { TUESDAY } from '../../test/support/world.ts';
+import { putTask } from '../../test/support/tasks.ts';
+import { ASA, refOf, TUESDAY } from '../../test/support/world.ts';
 
 describe('the inbox page', () => {
   const validator = new HtmlValidate({
@@ -53,6 +54,25 @@ describe('the inbox page', () => {
     expect((await press('/sending', { frozen: 'true' })).status).toBe(400);
     expect(await json('/local/sending')).toEqual({ frozen: null, tripped: [] });
     expect(await fates()).toEqual({ hello: 'sent' });
+  });
+
+  it('shows the daily mail to staff with what is known of it, and no member', async () => {
+    const { local, page, press, joins } = served();
+    await joins();
+    const member = await refOf(local, ASA.membershipNumber);
+    expect(await page(`/?message=${local.mailbox.accepted()[0]!.key}`)).toContain(`/local/members/${member}`);
+    await putTask(local, member);
+    await local.engine.advanceTo(plus(TUESDAY, 'P1D'));
+
+    const html = await page('/?message=digest-2028-01-12');
+    expect(html).toContain('1 sak att göra på listan');
+    expect(html).toContain('kansliet@example.org');
+    expect(html).not.toContain('/local/members/');
+    expect(html).toContain('<b>sent</b>, Wed, 12 Jan 2028, 08:00');
+    expect(await problemsOf(html)).toEqual([]);
+
+    await press('/messages/digest-2028-01-12/play', { fate: 'hard-bounce' });
+    expect(await page('/?message=digest-2028-01-12')).toContain('<b>failed</b> (Permanent/NoEmail)');
   });
 
   it('says that all sending is frozen and why, until the button releases it', async () => {

@@ -1,8 +1,11 @@
+import { nextDigestAt } from '../../functions/staff-tasks/digest.ts';
 import { DUE_STARTS } from '../../shared/journey/due-start.ts';
 import { DUE_RUNS } from '../../shared/journey/run.ts';
 import { crossings } from '../../shared/loyalty/levels.ts';
+import type { Workflows } from '../../shared/journey/workflows.ts';
 import { LEVELS, type Level, type Points } from '../../shared/loyalty/points.ts';
 import { levelPartition } from '../../shared/loyalty/standing.ts';
+import { UNTOLD_TASKS } from '../../shared/member/staff-task.ts';
 import { DUE_MESSAGES } from '../../shared/message/ledger.ts';
 import { textOf, type Items } from '../../shared/ports/items.ts';
 import { fromEpochMs, toEpochMs, type Instant } from '../../shared/time/instant.ts';
@@ -19,16 +22,25 @@ export function nextHour(now: Instant): Instant {
 /**
  * The first full hour after `now` at which the sweep has something to do, if nothing is written before: on AWS it runs
  * every hour, and of a simulated year's 8,760 all but a few find nothing. What it looks for lies sorted by when: lists of
- * what is due, and the level that whoever stands lowest in it falls out of next; nobody rises by the passing of time.
+ * what is due, and the level that whoever stands lowest in it falls out of next; nobody rises by the passing of time. And
+ * staff get their mail on the days on which there is something in it.
  */
-export async function nextSweepWithWork(items: Items, points: Points, now: Instant): Promise<Instant> {
+export async function nextSweepWithWork(
+  items: Items,
+  { points, organisation }: Pick<Workflows, 'points' | 'organisation'>,
+  now: Instant,
+): Promise<Instant> {
   const first = Math.floor(toEpochMs(now) / HOUR) + 1;
   let hour = first + HORIZON_HOURS;
-  for (const partition of [DUE_RUNS, DUE_MESSAGES, DUE_STARTS]) {
+  const notAfter = (due: string): void => {
+    hour = Math.min(hour, Math.max(first, Math.ceil(Date.parse(due) / HOUR)));
+  };
+  for (const partition of [DUE_RUNS, DUE_MESSAGES, DUE_STARTS, UNTOLD_TASKS]) {
     const { items: rows } = await items.query({ index: 'byText', partition, limit: 1 });
-    const [due] = rows.map((row) => textOf(row, 'textSk').split('#')[0]!);
-    if (due !== undefined) hour = Math.min(hour, Math.max(first, Math.ceil(Date.parse(due) / HOUR)));
+    for (const row of rows) notAfter(textOf(row, 'textSk').split('#')[0]!);
   }
+  const digest = organisation.staff && (await nextDigestAt(items, organisation, now));
+  if (digest !== undefined) notAfter(digest);
   for (const level of LEVELS) {
     // One who has risen is found at once.
     const { up } = crossings(level, hourAt(first), points);

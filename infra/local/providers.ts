@@ -1,4 +1,5 @@
 import { FATES, type Fate } from '../../shared/adapters/delivery-events.local.ts';
+import { dateOfMail, digestKey, toDigest, type Digest } from '../../functions/staff-tasks/digest-row.ts';
 import { entryKey, toEntry, type LedgerEntry } from '../../shared/message/ledger.ts';
 import type { Channel } from '../../shared/message/template.ts';
 import { findMessage, type AcceptedMessage } from './messages.ts';
@@ -8,12 +9,17 @@ import type { LocalWorld } from './world.ts';
 export const fatesOn = (channel: Channel): readonly Fate[] =>
   channel === 'email' ? FATES : FATES.filter((fate) => fate !== 'complaint');
 
+/** What is kept of a message that was handed over: to a member, or a mail to staff. */
+export type Kept = LedgerEntry | Digest;
+
 /** The record of a message that a provider took; undefined when its member has been erased. */
-export async function entryOf(
-  { world }: LocalWorld,
-  message: AcceptedMessage,
-): Promise<LedgerEntry | undefined> {
+export async function entryOf({ world }: LocalWorld, message: AcceptedMessage): Promise<Kept | undefined> {
   const { key, member } = idsOf(message);
+  const date = dateOfMail(key);
+  if (date) {
+    const digest = await world.items.get(digestKey(date));
+    return digest && toDigest(digest);
+  }
   const row = await world.items.get(entryKey(member, key));
   return row && toEntry(row);
 }
@@ -23,7 +29,7 @@ export async function entryOf(
  * is known to be worse stays.
  * @throws MessageUnknown, FateImpossible.
  */
-export async function play(local: LocalWorld, key: string, fate: Fate): Promise<LedgerEntry | undefined> {
+export async function play(local: LocalWorld, key: string, fate: Fate): Promise<Kept | undefined> {
   const message = findMessage(local, key);
   if (!message) throw new MessageUnknown();
   const { channel } = message;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { MOST_NOTED } from '../../functions/staff-tasks/finish-task.ts';
-import { putTask } from '../../test/support/tasks.ts';
+import { putTask, withTask } from '../../test/support/tasks.ts';
+import { workflows } from '../../workflows/index.ts';
 import { servedTasks } from '../../test/support/tasks-server.ts';
 import { createServer } from './server.ts';
-import { TASK_ENDPOINTS, taskRoutes } from './tasks-page-routes.ts';
+import { TASK_ENDPOINTS } from './tasks-page-routes.ts';
 
 describe('the interfaces of the list', () => {
   it('given an open task, then the list has it with its counts, and it is found alone', async () => {
@@ -15,6 +16,23 @@ describe('the interfaces of the list', () => {
     ]);
     expect(tasks).toMatchObject([{ id: name, who: { name: 'Åsa Ek', phone: '+46701740605' } }]);
     expect(await json(`/local/tasks/${name}`)).toEqual((tasks as object[])[0]);
+  });
+
+  it('given staff who read Norwegian, then the reasons and the postcards are in it', async () => {
+    const { json, ask } = await servedTasks({ kind: 'postcard' }, 'nb');
+    expect((await json('/local/tasks')).tasks).toMatchObject([
+      { why: expect.stringContaining('Medlemmet nøler med å anbefale oss') },
+    ]);
+    expect(await (await ask('/local/tasks/postcards.csv')).text()).toContain(
+      'Medlemsnummer;Fornavn;Etternavn',
+    );
+  });
+
+  it('given an organisation that names no staff, then they are in its own language', async () => {
+    const { staff: _staff, ...organisation } = { ...workflows.organisation, defaultLanguage: 'nb' } as const;
+    const { local } = await withTask({}, { workflows: { ...workflows, organisation } });
+    const answer = await createServer(local, () => undefined).request('http://127.0.0.1:3000/tasks');
+    expect(await answer.text()).toContain('<html lang="nb">');
   });
 
   it('given done with an outcome, then the task is done and its event stands with the member', async () => {
@@ -118,7 +136,6 @@ describe('the interfaces of the list', () => {
       403,
     );
     const app = createServer(local, () => undefined);
-    app.route('/', taskRoutes(local));
     expect((await app.request('http://rebound.example/tasks')).status).toBe(421);
     expect((await task()).state).toBe('open');
   });

@@ -1,17 +1,21 @@
 import { Hono, type Context } from 'hono';
 import * as z from 'zod';
 import type { Acted } from '../../functions/staff-tasks/act.ts';
-import { finishSchema, finishTask } from '../../functions/staff-tasks/finish-task.ts';
+import { finishSchema, finishTask, MOST_NOTED } from '../../functions/staff-tasks/finish-task.ts';
 import { TaskChanged, TaskUnknown } from '../../functions/staff-tasks/find-task.ts';
 import { countTasks, listTasks, PAGE_OF_TASKS, readTask } from '../../functions/staff-tasks/list-tasks.ts';
 import { postcardsCsv } from '../../functions/staff-tasks/postcards.ts';
 import { DateRefused, postponeSchema, postponeTask } from '../../functions/staff-tasks/postpone-task.ts';
 import { viewOf } from '../../functions/staff-tasks/view.ts';
 import type { Written } from '../../functions/staff-tasks/written.ts';
+import type { Organisation } from '../../shared/member/organisation.ts';
+import type { Language } from '../../shared/message/template.ts';
 import { InvalidWrite } from '../../shared/ports/items.ts';
 import { dateIn } from '../../shared/time/civil.ts';
 import { taskReasons } from '../../workflows/tasks.ts';
+import { dayIn } from './moment.ts';
 import { tasksPage, type Told, type TasksShown } from './tasks-page.ts';
+import { TASK_WORDS } from './tasks-page-words.ts';
 import type { LocalWorld } from './world.ts';
 
 /** What `GET /local` lists of them. */
@@ -47,20 +51,15 @@ const lines = (text = ''): string => text.replaceAll('\r\n', '\n');
 const written = (form: Fields, name: string) =>
   lines(form[name]).trim() === '' ? {} : { [name]: lines(form[name]) };
 
-const SAID: Readonly<Record<string, Told>> = {
-  done: { good: true, text: 'Noted: it is off the list.' },
-  postpone: { good: true, text: 'Put off: it comes again on its day.' },
-  again: { good: true, text: 'That was noted before; nothing was changed.' },
-};
-
 /**
  * The routes of the list of tasks. To be mounted at `/` after what keeps strangers and other origins out (./server.ts).
- * @param staff in which language staff read; default the organisation's.
+ * The page speaks the language of staff, and so do the reasons wherever they stand; what `/local` answers to a mistake is
+ * for whoever programs it, in English.
  */
 export function taskRoutes(
   local: LocalWorld,
   {
-    language = local.workflows.organisation.defaultLanguage,
+    language = staffLanguage(local.workflows.organisation),
     reasons = taskReasons,
   }: Partial<Pick<Written, 'language' | 'reasons'>> = {},
 ): Hono {
@@ -121,7 +120,8 @@ export function taskRoutes(
 
   app.get('/tasks', async (c) => {
     const after = c.req.query('after');
-    const told = SAID[c.req.query('did') ?? ''];
+    const did = DID.find((one) => one === c.req.query('did'));
+    const told: Told | undefined = did && { good: true, text: TASK_WORDS[language].told[did] };
     return answer(c, async () => c.html(await show(after, { told })));
   });
 
@@ -148,7 +148,7 @@ export function taskRoutes(
           if (!refusal) throw error;
           // The form may have gone with its task; what a person has written must not go with it.
           const kept = error instanceof TaskChanged ? (fields.note ?? fields.reason) : undefined;
-          const told = { good: false, text: refusal.message, kept };
+          const told = { good: false, text: inWords(error, language) ?? refusal.message, kept };
           return c.html(
             await show(after, { told, written: { task: id, form: verb, fields } }),
             refusal.status,
@@ -179,6 +179,26 @@ function textsIn(form: Readonly<Record<string, unknown>>): Fields {
   return Object.fromEntries(
     Object.entries(form).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
+}
+
+const DID = ['done', 'postpone', 'again'] as const;
+
+/** The language that staff read; where none are named, the organisation's. */
+const staffLanguage = ({ staff, defaultLanguage }: Organisation): Language =>
+  staff?.language ?? defaultLanguage;
+
+/** A refusal as the page says it to staff. */
+function inWords(error: unknown, language: Language): string | undefined {
+  const words = TASK_WORDS[language];
+  if (error instanceof z.ZodError) return words.notTaken(MOST_NOTED);
+  if (error instanceof DateRefused)
+    return words.dates(dayIn(error.first, language), dayIn(error.last, language));
+  if (error instanceof TaskUnknown) return words.unknown;
+  if (!(error instanceof TaskChanged)) return undefined;
+  const { task } = error;
+  return task.state === 'done'
+    ? words.changed.done(words.outcomes[task.kind][task.outcome])
+    : words.changed.postponed(dayIn(task.dueOn, language));
 }
 
 interface Refusal {

@@ -2,9 +2,13 @@ import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import { memberKey } from '../../shared/member/member.ts';
 import { MOST_NOTED } from '../../functions/staff-tasks/finish-task.ts';
+import { LANGUAGES } from '../../shared/message/template.ts';
+import { taskReasons } from '../../workflows/tasks.ts';
 import { putTask } from '../../test/support/tasks.ts';
 import { ORIGIN, servedTasks } from '../../test/support/tasks-server.ts';
 import { ASA, submitAndSettle } from '../../test/support/world.ts';
+import { dayIn } from './moment.ts';
+import { TASK_WORDS } from './tasks-page-words.ts';
 
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
@@ -20,27 +24,29 @@ const problemsOf = async (html: string) =>
   (await validator.validateString(html)).results.flatMap(({ messages }) =>
     messages.map(({ ruleId, message, line }) => `${ruleId}: ${message} (line ${line})`),
   );
+/** With staff who read English. */
+const served = (wanted: Parameters<typeof servedTasks>[0] = {}) => servedTasks(wanted, 'en');
 const count = (html: string, tag: string): number => html.split(`<${tag}`).length - 1;
 const shows = (html: string): string =>
   html.replaceAll(/<style>.*?<\/style>|<[^>]*>/gs, ' ').replaceAll(/\s+/g, ' ');
 
 describe('the page of the list', () => {
   it('given an open task, then who, why, since and until when stand there, with a button for each outcome', async () => {
-    const { page, name } = await servedTasks();
+    const { page, name } = await served();
     const html = await page();
     const text = shows(html);
     for (const part of [
       'Åsa Ek',
       'Member M-10482',
-      'Medlemmen tvekar att rekommendera oss',
-      'Due 2028-01-12',
+      'The member hesitates to recommend us',
+      'Due Wed, 12 Jan 2028',
       'on the list since Tue, 11 Jan 2028, 10:12',
       '1 to do · 0 overdue · 0 due today',
     ])
       expect(text).toContain(part);
     expect(html).toContain('href="tel:+46701740605"');
     expect(html).toContain('href="mailto:asa.ek@example.org"');
-    expect(html).toContain('lang="sv">Medlemmen');
+    expect(html).toContain('<html lang="en">');
     expect([...html.matchAll(/name="outcome"\s+value="([\w-]+)"/g)].map(([, one]) => one)).toEqual([
       'reached',
       'not-reached',
@@ -52,7 +58,7 @@ describe('the page of the list', () => {
   });
 
   it('given a press, then the task is off the list and the page says so, to a reader of screens too', async () => {
-    const { press, page, name, events } = await servedTasks();
+    const { press, page, name, events } = await served();
     const answer = await press(
       `/tasks/${name}/done`,
       { outcome: 'reached', note: 'Rad 1\r\nRad 2', version: '0' },
@@ -66,7 +72,7 @@ describe('the page of the list', () => {
   });
 
   it('given a note of the most characters with line breaks, then it is taken as the browser counted it', async () => {
-    const { press, name, task } = await servedTasks();
+    const { press, name, task } = await served();
     const note = `${'x'.repeat(MOST_NOTED - 2)}\ny`;
     const { status } = await press(`/tasks/${name}/done`, {
       outcome: 'reached',
@@ -77,7 +83,7 @@ describe('the page of the list', () => {
   });
 
   it('given no note, then there is none; and the same press again says that it was noted before', async () => {
-    const { press, name, task } = await servedTasks();
+    const { press, name, task } = await served();
     const form = { outcome: 'not-reached', note: ' ', version: '0' };
     await press(`/tasks/${name}/done`, form);
     expect(await task()).not.toHaveProperty('note');
@@ -85,7 +91,7 @@ describe('the page of the list', () => {
   });
 
   it('given that it is put off, then the page has the reason, and it no longer counts as to do', async () => {
-    const { press, page, name } = await servedTasks();
+    const { press, page, name } = await served();
     const answer = await press(`/tasks/${name}/postpone`, {
       to: '2028-01-20',
       reason: 'Semester <b>',
@@ -93,13 +99,13 @@ describe('the page of the list', () => {
     });
     expect(answer.headers.get('location')).toBe('/tasks?did=postpone');
     const html = await page();
-    expect(shows(html)).toContain('Put off to 2028-01-20');
+    expect(shows(html)).toContain('Put off to Thu, 20 Jan 2028');
     expect(shows(html)).toContain('0 to do · 0 overdue · 0 due today · 1 put off to a later day');
     expect(html).toContain('Put off: Semester &lt;b&gt;');
   });
 
   it('given a form that cannot be taken, then the page says why, and what was written stands in it', async () => {
-    const { press, name } = await servedTasks();
+    const { press, name } = await served();
     const answer = await press(`/tasks/${name}/postpone`, {
       to: '2028-01-11',
       reason: 'Semester & vila',
@@ -108,7 +114,7 @@ describe('the page of the list', () => {
     const html = await answer.text();
     expect(answer.status).toBe(400);
     expect(html).toContain('role="alert"');
-    expect(html).toContain('can be postponed to a day from 2028-01-12');
+    expect(html).toContain('can be put off to a day from Wed, 12 Jan 2028');
     expect(html).toContain('<details open>');
     expect(html).toMatch(/value="2028-01-11"/);
     expect(html).toMatch(/>\nSemester &amp; vila<\/textarea/);
@@ -116,7 +122,7 @@ describe('the page of the list', () => {
   });
 
   it('given a task that someone else has done, then the page says so, and what was written is not lost', async () => {
-    const { press, post, name } = await servedTasks();
+    const { press, post, name } = await served();
     await post(`/local/tasks/${name}/done`, { outcome: 'not-needed' });
     const answer = await press(`/tasks/${name}/done`, {
       outcome: 'reached',
@@ -125,7 +131,7 @@ describe('the page of the list', () => {
     });
     const html = await answer.text();
     expect(answer.status).toBe(409);
-    expect(shows(html)).toContain('The task was done (not-needed) meanwhile');
+    expect(shows(html)).toContain('Someone else was quicker: the task is done already (Not needed).');
     expect(html).toContain('<q>Hon &lt;i&gt;grät&lt;/i&gt;</q>');
     expect(await problemsOf(html)).toEqual([]);
   });
@@ -134,19 +140,19 @@ describe('the page of the list', () => {
     ['/tasks/none/done', { outcome: 'reached', version: '0' }, 404],
     ['/tasks/none/done', {}, 400],
   ])('given %s with %j, then the answer is a page that says so', async (path, form, status) => {
-    const { press } = await servedTasks();
+    const { press } = await served();
     const answer = await press(path, form);
     expect([answer.status, (await answer.text()).includes('role="alert"')]).toEqual([status, true]);
   });
 
   it('given a page that never was, then it is refused, also where a form comes from it', async () => {
-    const { ask, press } = await servedTasks();
+    const { ask, press } = await served();
     expect((await ask('/tasks?after=x')).status).toBe(400);
     expect((await press('/tasks/none/done?after=x', {})).status).toBe(400);
   });
 
   it('given a name that is HTML, then it is text', async () => {
-    const { local, member, page } = await servedTasks();
+    const { local, member, page } = await served();
     await local.world.items.transact([
       {
         update: memberKey(member),
@@ -160,7 +166,7 @@ describe('the page of the list', () => {
   });
 
   it('given members of every standing and more than a page, then it has one main part and heading, and is valid HTML', async () => {
-    const { local, member, page } = await servedTasks({ dueOn: '2028-01-10' });
+    const { local, member, page } = await served({ dueOn: '2028-01-10' });
     for (const [n, who] of ['gone', 'gone too', 'M-4'].entries())
       await putTask(local, who.replaceAll(/[^A-Za-z0-9]/g, ''), {
         run: `g${n}`,
@@ -189,10 +195,65 @@ describe('the page of the list', () => {
       'No longer in the register',
       'Left on',
       'Two rows of the register were merged',
-      'Overdue, was due 2028-01-10',
+      'Overdue, was due Mon, 10 Jan 2028',
     ])
       expect(shows(first)).toContain(part);
     expect(second).toContain('href="/tasks"');
     expect(second).toContain(`?after=${after}"`);
   });
+});
+
+describe('the language of staff', () => {
+  it('given the example organisation, then the whole page is in Swedish', async () => {
+    const { page } = await servedTasks({ dueOn: '2028-01-10' });
+    const html = await page();
+    expect(html).toContain('<html lang="sv">');
+    for (const part of [
+      'Att göra för medlemmar',
+      '1 att göra · 1 försenad · 0 senast i dag',
+      'Försenad, skulle göras senast mån 10 jan. 2028',
+      'på listan sedan tis 11 jan. 2028 10:12',
+      'Medlem M-10482',
+      'Medlemmen tvekar att rekommendera oss',
+      'Fick inte tag på',
+      'Skjut upp',
+    ])
+      expect(shows(html)).toContain(part);
+    expect(shows(html)).not.toMatch(/\b(the|of|to|Put off|Reached|Member)\b/);
+  });
+
+  it.each(LANGUAGES)(
+    'given %s, then the page of every kind of task, and what it says after a mistake, is in it and valid',
+    async (language) => {
+      const { local, member, page, press, post, name } = await servedTasks({}, language);
+      await putTask(local, member, { run: 'r2', kind: 'postcard', dueOn: '2028-01-10' });
+      const late = await putTask(local, member, { run: 'r3' });
+      await putTask(local, 'gone', { run: 'r4' });
+      await post(`/local/tasks/${late}/postpone`, { to: '2028-01-20', reason: 'Semester' });
+      const words = TASK_WORDS[language];
+
+      const html = await page();
+      for (const part of [
+        words.kinds.call,
+        words.outcomes.call.reached,
+        words.outcomes.postcard.reached,
+        words.later(1),
+        words.putOffTo,
+        words.erasedMore,
+        taskReasons['low-score']![language],
+      ])
+        expect(shows(html)).toContain(shows(part));
+      expect(await problemsOf(html)).toEqual([]);
+
+      const refused = await press(`/tasks/${name}/postpone`, { to: '2028-01-11', reason: 'x', version: '0' });
+      const first = dayIn('2028-01-12', language);
+      expect(shows(await refused.text())).toContain(words.dates(first, dayIn('2029-01-10', language)));
+      const unread = await press(`/tasks/${name}/done`, { outcome: 'perhaps', version: '0' });
+      expect(shows(await unread.text())).toContain(words.notTaken(MOST_NOTED));
+      const moved = await press(`/tasks/${late}/done`, { outcome: 'reached', version: '0' });
+      expect(shows(await moved.text())).toContain(words.changed.postponed(dayIn('2028-01-20', language)));
+      const none = await press('/tasks/none/done', { outcome: 'reached', version: '0' });
+      expect(shows(await none.text())).toContain(words.unknown);
+    },
+  );
 });

@@ -103,7 +103,7 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     functions,
     watch,
     world,
-    points: workflows.points,
+    workflows,
   });
   return { world, workflows, clock, mailbox, texts, faults, runs, schedules, functions, engine };
 }

@@ -20,6 +20,8 @@ export interface Organisation {
   readonly country: Country;
   readonly windows: Readonly<Record<Channel, SendWindow>>;
   readonly senders: PerLanguage<Sender>;
+  /** Who works off the list of calls. Without it nobody is written to of what is on it. */
+  readonly staff?: Staff | undefined;
   /** Who an SMS is from, 1-11 letters A-Z and digits. Nobody can answer it. */
   readonly smsSender: string;
   /** `https` addresses for the buttons: the slot `link.<name>`. */
@@ -36,4 +38,11 @@ export interface Sender {
   readonly role: string;
   readonly phone: string;
   readonly email: string;
+}
+
+/** Who gets the daily mail of what is to be done for members, and the language in which staff read. */
+export interface Staff {
+  /** One address; that of a group reaches all of them. */
+  readonly email: string;
+  readonly language: Language;
 }

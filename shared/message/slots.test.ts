@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Organisation } from '../member/organisation.ts';
 import { someOrganisation } from '../../test/support/message.ts';
 import { isLink, knownSlots, organisationProblems, slotValues } from './slots.ts';
 import { LANGUAGES } from './template.ts';
@@ -83,6 +84,25 @@ describe('an organisation', () => {
     ],
   ])('is told of %s', (_, organisation, what) => {
     expect(organisationProblems(organisation, LANGUAGES).join('\n')).toContain(what);
+  });
+
+  it('that names no staff has no problems: nobody has to be written to', () => {
+    const { staff: _staff, ...organisation } = someOrganisation;
+
+    expect(organisationProblems(organisation, LANGUAGES)).toEqual([]);
+  });
+
+  it.each([
+    [{ email: 'kansliet', language: 'sv' }, 'staff.email must be one e-mail address; correct "kansliet"'],
+    [
+      { email: 'a@example.org, b@example.org', language: 'sv' },
+      'staff.email must be one e-mail address; correct "a@example.org, b@example.org"',
+    ],
+    [{ email: 'a@example.org', language: 'no' }, 'staff.language must be one of sv, nb, en; correct "no"'],
+  ])('is told of staff that no mail would reach, or in no language: %j', (staff, problem) => {
+    const organisation = { ...someOrganisation, staff: staff as Organisation['staff'] };
+
+    expect(organisationProblems(organisation, LANGUAGES)).toEqual([problem]);
   });
 
   it.each(['', 'Prov-fb', 'Provförb', '12345', 'TwelveLetter'])(

@@ -1,3 +1,4 @@
+import { emailSchema } from '../member/fields.ts';
 import type { Organisation } from '../member/organisation.ts';
 import type { Language } from './template.ts';
 
@@ -69,6 +70,13 @@ export function organisationProblems(organisation: Organisation, languages: read
     problems.push(
       `smsSender must be 1-11 letters A-Z and digits, at least one of them a letter; correct "${organisation.smsSender}"`,
     );
+  }
+  const { staff } = organisation;
+  if (staff) {
+    if (!emailSchema.safeParse(staff.email).success)
+      problems.push(`staff.email must be one e-mail address; correct "${staff.email}"`);
+    if (!languages.includes(staff.language))
+      problems.push(`staff.language must be one of ${languages.join(', ')}; correct "${staff.language}"`);
   }
   for (const language of languages) {
     const page = 'https://example.org';

@@ -46,7 +46,7 @@ describe.each(VIEWS)('at $width px, $scheme', (view) => {
     // Someone else is quicker with the first.
     await finishTask(local.world, name, { outcome: 'not-needed' });
     await page.locator('textarea[name=note]').first().fill('Written in vain');
-    await page.getByRole('button', { name: 'Not reached' }).first().click();
+    await page.getByRole('button', { name: 'Fick inte tag på' }).first().click();
     await page.getByRole('alert').waitFor();
     expect(await page.getByRole('alert').textContent()).toContain('Written in vain');
     found.push(...(await violationsOf(page)).map((one) => `after a press: ${one}`));
@@ -66,7 +66,7 @@ describe('without script, by keyboard alone', () => {
     });
     const page = await context.newPage();
     await page.goto(`${origin}/tasks`);
-    await page.getByLabel('Note, if you like').first().focus();
+    await page.getByLabel('Anteckning, om du vill').first().focus();
     await page.keyboard.type('All is well.');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
@@ -75,11 +75,11 @@ describe('without script, by keyboard alone', () => {
 
     await page.locator('summary').first().focus();
     await page.keyboard.press('Enter');
-    await page.getByLabel('To which day').first().fill('2028-01-20');
-    await page.getByLabel('Why').first().fill('On holiday');
-    await page.getByRole('button', { name: 'Put off' }).first().press('Enter');
+    await page.getByLabel('Till vilken dag').first().fill('2028-01-20');
+    await page.getByLabel('Varför').first().fill('On holiday');
+    await page.getByRole('button', { name: 'Skjut upp' }).first().press('Enter');
     await page.getByRole('status').waitFor();
-    expect(await page.getByText('Put off: On holiday').count()).toBe(1);
+    expect(await page.getByText('Uppskjuten: On holiday').count()).toBe(1);
     await context.close();
     close();
   });

@@ -58,8 +58,8 @@ const RULES: readonly (readonly [string, (stack: Deployed) => string[], Deployed
   [
     'a function has no variable without need',
     set,
-    wrong(LAMBDA, 'Sweep', { Environment: { Variables: { ...variables('Sweep'), QUEUE_URL: 'q' } } }),
-    'sweep has no use for QUEUE_URL',
+    wrong(LAMBDA, 'Sweep', { Environment: { Variables: { ...variables('Sweep'), SMS_MAX_PRICE: '1' } } }),
+    'sweep has no use for SMS_MAX_PRICE',
   ],
   [
     'a variable names the thing itself',

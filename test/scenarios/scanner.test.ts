@@ -5,6 +5,7 @@ import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import { log } from '../../shared/log.ts';
 import { createScanner } from '../support/scanner.ts';
 import { column, items } from '../support/incoming.ts';
+import { mailsToMembers } from '../support/sending.ts';
 import { tell, type Happening } from '../support/telling.ts';
 import { journeys } from '../../workflows/journeys.ts';
 
@@ -71,7 +72,7 @@ const everything = (db: DatabaseSync): readonly string[] => [
 
 describe('a scanner that opens every link of every message of a year as soon as it arrives', () => {
   it('given four members, when it looks, then it sees all journeys on both channels, and every page is shown to it', () => {
-    const mails = opened!.mailbox.accepted();
+    const mails = mailsToMembers(opened!);
     const texts = opened!.texts.accepted();
     expect(
       new Set([...mails.map(({ tags }) => tags.journey), ...texts.map(({ context }) => context.journey)]),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../infra/local/effects.ts';
 import type { LocalWorld } from '../../infra/local/world.ts';
 import { isOpen } from '../../shared/time/window.ts';
+import { mailsToMembers } from '../support/sending.ts';
 import { linesOf, tell, type Happening } from '../support/telling.ts';
 
 const who = (number: number, givenName: string, language: string, more: object = {}) => ({
@@ -117,7 +118,7 @@ describe('the year 2028 of ten members', () => {
   it('gives each member at most one relation message a day and three in seven days', async () => {
     const { local } = await year();
     const sent = [
-      ...local.mailbox.accepted().map(({ tags, acceptedAt }) => ({ member: tags.member!, acceptedAt })),
+      ...mailsToMembers(local).map(({ tags, acceptedAt }) => ({ member: tags.member!, acceptedAt })),
       ...local.texts.accepted().map(({ context, acceptedAt }) => ({ member: context.member!, acceptedAt })),
     ];
     for (const [, all] of Map.groupBy(sent, ({ member }) => member)) {

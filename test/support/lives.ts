@@ -10,7 +10,7 @@ import type { Mailer } from '../../shared/ports/mailer.ts';
 import type { Texter } from '../../shared/ports/texter.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { faultyPorts, type Call, type Fault } from './faulty-world.ts';
-import { entriesOf, runsOf } from './sending.ts';
+import { entriesOf, mailsToMembers, runsOf } from './sending.ts';
 import { ASA, refOf, testWorld } from './world.ts';
 
 /** What stands between us and the providers: it outlives our process. */
@@ -132,7 +132,7 @@ async function judge({ due }: Story, local: LocalWorld): Promise<Judged> {
   const member = await refOf(local, ASA.membershipNumber);
   const entries = await entriesOf(local, member);
   const taken = [
-    ...local.mailbox.accepted().map(({ key, tags, acceptedAt: at }) => ({ key, at, step: tags.step! })),
+    ...mailsToMembers(local).map(({ key, tags, acceptedAt: at }) => ({ key, at, step: tags.step! })),
     ...local.texts.accepted().map(({ key, context, acceptedAt: at }) => ({ key, at, step: context.step! })),
   ].toSorted((one, other) => (one.at < other.at ? -1 : 1));
   const accepted = taken.map(({ step }) => step);

@@ -23,6 +23,7 @@ export const someOrganisation: Organisation = {
     phone: '08-465 004 11',
     email: 'eva.prov@example.org',
   }),
+  staff: { email: 'kansliet@example.org', language: 'sv' },
   smsSender: 'Provfb',
   links: {
     help: everywhere('https://www.example.org/help?from=mail&to=us'),

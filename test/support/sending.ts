@@ -118,6 +118,10 @@ export async function errorOf(work: Promise<unknown>): Promise<Error> {
   return result.reason;
 }
 
+/** The mails that went to members, newest first: without the daily one to staff. */
+export const mailsToMembers = ({ mailbox }: Pick<LocalWorld, 'mailbox'>) =>
+  mailbox.accepted().filter(({ tags }) => tags.member !== undefined);
+
 /** The steps that the provider took, in the order in which it took them. */
 export const acceptedSteps = ({ mailbox }: LocalWorld): string[] =>
   mailbox

@@ -1,14 +1,20 @@
 import { createServer } from '../../infra/local/server.ts';
-import { taskRoutes } from '../../infra/local/tasks-page-routes.ts';
+import type { Language } from '../../shared/message/template.ts';
+import { workflows } from '../../workflows/index.ts';
 import { withTask } from './tasks.ts';
 
 export const ORIGIN = 'http://127.0.0.1:3000';
 
 /** The list behind the server, as curl and a browser ask it. */
-export async function servedTasks(wanted: Parameters<typeof withTask>[0] = {}) {
-  const made = await withTask(wanted);
+export async function servedTasks(
+  wanted: Parameters<typeof withTask>[0] = {},
+  /** In which staff read; default that of the example organisation. */
+  language: Language = 'sv',
+) {
+  const staff = { email: 'kansliet@example.org', language };
+  const organisation = { ...workflows.organisation, staff };
+  const made = await withTask(wanted, { workflows: { ...workflows, organisation } });
   const app = createServer(made.local, () => undefined);
-  app.route('/', taskRoutes(made.local));
   const ask = async (path: string, init?: RequestInit) => app.request(`${ORIGIN}${path}`, init);
   const json = async (path: string) => (await (await ask(path)).json()) as Record<string, unknown>;
   const page = async (path = '/tasks') => (await ask(path)).text();
