@@ -32,6 +32,8 @@ export interface LocalWorldOptions {
   /** Stands between the world and its provider, with that provider's own faults behind it, in tests of failures. */
   readonly mailer?: (provider: LocalMailer) => Mailer;
   readonly texter?: (provider: LocalTexter) => Texter;
+  /** Nobody asks for effects: none are kept, so that memory stays the same however much is written. */
+  readonly unwatched?: boolean;
   /** Stands between the functions and everything outside them, in tests of failures. */
   readonly decorate?: (world: World) => World;
 }
@@ -60,7 +62,8 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
   const { db, workflows, publicUrl, at, wall, bytes } = options;
   const clock = createLocalClock({ db, ...(at && { at }), ...(wall && { wall }) });
   const ids = createIds(clock, bytes);
-  const watch = watchEffects(createLocalItems(db), () => clock.now());
+  const stored = createLocalItems(db);
+  const watch = watchEffects(stored, () => clock.now());
   const queue = createLocalQueue({ db, clock, ...QUEUE });
   const mailbox = createLocalMailer(db, clock);
   const texts = createLocalTexter(db, clock);
@@ -83,7 +86,7 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
   const plain: World = {
     clock,
     ids,
-    items: watch.items,
+    items: options.unwatched ? stored : watch.items,
     queue,
     runs,
     schedules,

@@ -1,8 +1,8 @@
-import { Temporal } from 'temporal-polyfill';
 import * as z from 'zod';
+import { daysInMonth, hasDate, monthsAfter } from './gregorian.ts';
 import { fromEpochMs, toEpochMs } from './instant.ts';
 import type { Instant } from './instant.ts';
-import { InvalidTime, orInvalid, schemaOf } from './parse.ts';
+import { InvalidTime, schemaOf } from './parse.ts';
 import { stretchAt } from './zone.ts';
 
 export { isZone, zoneSchema } from './zone.ts';
@@ -19,8 +19,8 @@ const MINUTE_MS = 60 * 1000;
 
 /** @throws InvalidTime for another form, and for a day that does not exist such as 2027-02-30. */
 export function civilDate(text: string): CivilDate {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new InvalidTime(text, DATE);
-  return orInvalid(text, DATE, () => written(Temporal.PlainDate.from(text).toString()));
+  if (!isCivilDate(text)) throw new InvalidTime(text, DATE);
+  return text;
 }
 
 /** A text `YYYY-MM-DD`; gives a CivilDate. */
@@ -48,7 +48,7 @@ export function toEpochDay(date: CivilDate): number {
 
 /** @throws InvalidTime when the day lies outside the years 0000-9999. */
 export function fromEpochDay(day: number): CivilDate {
-  return written(fromEpochMs(day * DAY_MS).slice(0, 10));
+  return fromEpochMs(day * DAY_MS).slice(0, 10) as CivilDate;
 }
 
 /** The date that the calendar on a wall in `zone` shows. @throws InvalidTime when `zone` is none. */
@@ -93,8 +93,8 @@ export function addDays(date: CivilDate, n: number): CivilDate {
  */
 export function addMonths(date: CivilDate, n: number): CivilDate {
   requireWhole(n, 'months');
-  const text = `${date} + ${n} months`;
-  return orInvalid(text, DATE, () => written(Temporal.PlainDate.from(date).add({ months: n }).toString()));
+  const [year, month, day] = [date.slice(0, 4), date.slice(5, 7), date.slice(8)].map(Number);
+  return written(monthsAfter(year!, month!, day!, n), `${date} + ${n} months`);
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
@@ -131,7 +131,8 @@ function exists({ month, day }: MonthDay): boolean {
 export function yearlyIn(year: number, monthDay: MonthDay): CivilDate {
   const { month, day } = monthDay;
   if (!exists(monthDay) || !Number.isInteger(year)) throw new InvalidTime(`${year}-${month}-${day}`, DATE);
-  return written(Temporal.PlainDate.from({ year, month, day }, { overflow: 'constrain' }).toString());
+  const there = { year, month, day: Math.min(day, daysInMonth(year, month)) };
+  return written(there, `${year}-${month}-${day}`);
 }
 
 /** The first occurrence strictly after `after`, by the rule of `yearlyIn`. @throws InvalidTime as `yearlyIn` does. */
@@ -141,14 +142,17 @@ export function nextYearly(monthDay: MonthDay, after: CivilDate): CivilDate {
   return here > after ? here : yearlyIn(year + 1, monthDay);
 }
 
-/** Checks what Temporal wrote: beyond 0000-9999 it adds a sign and two digits, and the text would lose its order. */
-function written(text: string): CivilDate {
-  if (!isCivilDate(text)) throw new InvalidTime(text, DATE);
-  return text;
+/** A day that exists as text. @throws InvalidTime, saying `what`, beyond the years 0000-9999: the text would lose its order. */
+function written({ year, month, day }: MonthDay & { readonly year: number }, what: string): CivilDate {
+  // What is no number is not within either.
+  if (!(year >= 0 && year <= 9999)) throw new InvalidTime(what, DATE);
+  return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}` as CivilDate;
 }
 
+const padded = (n: number, length: number): string => String(n).padStart(length, '0');
+
 function isCivilDate(text: string): text is CivilDate {
-  return text.length === 'YYYY-MM-DD'.length;
+  return text.length === 'YYYY-MM-DD'.length && hasDate(text);
 }
 
 function requireWhole(n: number, of: string): void {

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { hasDate, monthsAfter, twoDigits } from './gregorian.ts';
 import { InvalidTime, orInvalid, schemaOf } from './parse.ts';
 
 export { InvalidTime } from './parse.ts';
@@ -48,10 +49,9 @@ export function fromEpochMs(ms: number): Instant {
  * @throws InvalidTime when the duration is none or negative, or the result lies after the year 9999.
  */
 export function plus(at: Instant, isoDuration: string): Instant {
-  const duration = durationOf(isoDuration);
-  const start = Temporal.Instant.fromEpochMilliseconds(toEpochMs(at)).toZonedDateTimeISO('UTC');
-  const ms = orInvalid(`${at} + ${isoDuration}`, INSTANT, () => start.add(duration).epochMilliseconds);
-  return format(ms, `${at} + ${isoDuration}`);
+  const { months, ms } = lengthOf(isoDuration);
+  const start = toEpochMs(at);
+  return format((months === 0 ? start : inMonths(start, months)) + ms, `${at} + ${isoDuration}`);
 }
 
 /** An ISO 8601 duration that is not negative, as `plus` takes it. The text stays as it is. */
@@ -89,13 +89,61 @@ function durationOf(text: string): Temporal.Duration {
   return orInvalid(text, DURATION, () => Temporal.Duration.from(text));
 }
 
-const NORMAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** What `plus` adds: first the months, then the milliseconds, in which a day has 24 hours. */
+interface Length {
+  readonly months: number;
+  readonly ms: number;
+}
 
-/** Nearly every text is one of ours already. The way there and back refuses 30 February, which Date.parse lets roll over. */
+/** The durations of our own rules and journeys are a few; those that a stranger wrote come and go. */
+const MOST_LENGTHS = 200;
+const lengths = new Map<string, Length>();
+
+function lengthOf(text: string): Length {
+  const known = lengths.get(text);
+  if (known) return known;
+  const given = durationOf(text);
+  const hours = (given.weeks * 7 + given.days) * 24 + given.hours;
+  const seconds = (hours * 60 + given.minutes) * 60 + given.seconds;
+  // What is finer than a millisecond is cut off, and only then: the parts together may be one.
+  const finer = (BigInt(given.microseconds) * 1000n + BigInt(given.nanoseconds)) / 1_000_000n;
+  const length: Length = {
+    months: given.years * 12 + given.months,
+    ms: seconds * 1000 + given.milliseconds + Number(finer),
+  };
+  if (lengths.size >= MOST_LENGTHS) lengths.clear();
+  lengths.set(text, length);
+  return length;
+}
+
+/** NaN beyond what a date can be. */
+function inMonths(ms: number, months: number): number {
+  const date = new Date(ms);
+  const { year, month, day } = monthsAfter(
+    date.getUTCFullYear(),
+    date.getUTCMonth() + 1,
+    date.getUTCDate(),
+    months,
+  );
+  return date.setUTCFullYear(year, month - 1, day);
+}
+
+/** Nearly every text is one of ours already. */
 function isInstant(text: string): text is Instant {
-  if (!NORMAL.test(text)) return false;
-  const date = new Date(text);
-  return !Number.isNaN(date.getTime()) && date.toISOString() === text;
+  return (
+    text.length === '2028-01-03T08:00:00.000Z'.length &&
+    text[10] === 'T' &&
+    text[13] === ':' &&
+    text[16] === ':' &&
+    text[19] === '.' &&
+    text[23] === 'Z' &&
+    twoDigits(text, 11) <= 23 &&
+    twoDigits(text, 14) <= 59 &&
+    twoDigits(text, 17) <= 59 &&
+    twoDigits(text, 20) >= 0 &&
+    twoDigits(text, 21) >= 0 &&
+    hasDate(text)
+  );
 }
 
 function format(ms: number, text: string): Instant {
