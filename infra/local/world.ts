@@ -4,7 +4,7 @@ import { createIds } from '../../shared/adapters/ids.ts';
 import { createLocalItems } from '../../shared/adapters/items.local.ts';
 import { createLocalMailer, type LocalMailer } from '../../shared/adapters/mailer.local.ts';
 import { createProviderFaults, type ProviderFaults } from '../../shared/adapters/provider-faults.local.ts';
-import { createLocalQueue } from '../../shared/adapters/queue.local.ts';
+import { createLocalQueue, type LocalQueue } from '../../shared/adapters/queue.local.ts';
 import { createLocalRuns } from '../../shared/adapters/runs.local.ts';
 import { createLocalSchedules, type LocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { createLocalSecrets } from '../../shared/adapters/secrets.local.ts';
@@ -43,6 +43,7 @@ export interface LocalWorld {
   readonly world: World;
   readonly workflows: Workflows;
   readonly clock: LocalClock;
+  readonly queue: LocalQueue;
   /** The mails that the provider took. */
   readonly mailbox: LocalMailer;
   /** The SMS that the provider took. */
@@ -108,5 +109,5 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     world,
     points: workflows.points,
   });
-  return { world, workflows, clock, mailbox, texts, faults, runs, schedules, functions, engine };
+  return { world, workflows, clock, queue, mailbox, texts, faults, runs, schedules, functions, engine };
 }
