@@ -42,7 +42,10 @@ export async function carryOut(
   workflows: Pick<Workflows, 'organisation' | 'journeys' | 'points'>,
   following: Following,
 ): Promise<void> {
-  const { event, ref, journeys, mayBeAwaited } = following;
+  const { event, ref, journeys, plans, mayBeAwaited } = following;
+  const isNothingPlanned = plans?.every(({ start }) => start === undefined) ?? false;
+  // A log-in, as most events are: nothing follows, and nothing more is read.
+  if (isNothingPlanned && journeys.length === 0 && !mayBeAwaited && !LEARNING.has(event.type)) return;
   const read = async (): Promise<Member | undefined> => {
     const row = await survivorRow(world.items, ref);
     return row && toMember(row);

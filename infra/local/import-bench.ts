@@ -35,7 +35,7 @@ async function* file(): AsyncGenerator<Uint8Array> {
 function emptyWorld() {
   const at = instant('2028-01-11T09:12:00Z');
   const db = openDatabase(':memory:');
-  return createLocalWorld({ db, workflows, publicUrl: 'http://127.0.0.1:3000', at }).world;
+  return createLocalWorld({ db, workflows, publicUrl: 'http://127.0.0.1:3000', at, unwatched: true }).world;
 }
 
 async function measure(

@@ -43,7 +43,7 @@ export async function openRegister(
   const db = openDatabase(isMade ? path : ':memory:');
   // No page of it is shown while an import runs.
   const publicUrl = 'http://127.0.0.1:3000';
-  const { world } = createLocalWorld({ db, workflows, publicUrl, wall: systemWall });
+  const { world } = createLocalWorld({ db, workflows, publicUrl, wall: systemWall, unwatched: true });
   return { world, atOnce: AT_ONCE.local, close: () => db.close() };
 }
 

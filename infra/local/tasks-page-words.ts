@@ -1,5 +1,5 @@
 import type { TaskView } from '../../functions/staff-tasks/view.ts';
-import type { TASK_OUTCOMES } from '../../shared/member/event-schemas.ts';
+import type { TASK_OUTCOMES } from '../../shared/member/task-outcomes.ts';
 import type { PerLanguage } from '../../shared/member/organisation.ts';
 
 type Outcome = (typeof TASK_OUTCOMES)[number];

@@ -4,7 +4,7 @@ import { createIds } from '../../shared/adapters/ids.ts';
 import { createLocalItems } from '../../shared/adapters/items.local.ts';
 import { createLocalMailer, type LocalMailer } from '../../shared/adapters/mailer.local.ts';
 import { createProviderFaults, type ProviderFaults } from '../../shared/adapters/provider-faults.local.ts';
-import { createLocalQueue } from '../../shared/adapters/queue.local.ts';
+import { createLocalQueue, type LocalQueue } from '../../shared/adapters/queue.local.ts';
 import { createLocalRuns } from '../../shared/adapters/runs.local.ts';
 import { createLocalSchedules, type LocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { createLocalSecrets } from '../../shared/adapters/secrets.local.ts';
@@ -32,6 +32,8 @@ export interface LocalWorldOptions {
   /** Stands between the world and its provider, with that provider's own faults behind it, in tests of failures. */
   readonly mailer?: (provider: LocalMailer) => Mailer;
   readonly texter?: (provider: LocalTexter) => Texter;
+  /** Nobody asks for effects: none are kept, so that memory stays the same however much is written. */
+  readonly unwatched?: boolean;
   /** Stands between the functions and everything outside them, in tests of failures. */
   readonly decorate?: (world: World) => World;
 }
@@ -41,6 +43,7 @@ export interface LocalWorld {
   readonly world: World;
   readonly workflows: Workflows;
   readonly clock: LocalClock;
+  readonly queue: LocalQueue;
   /** The mails that the provider took. */
   readonly mailbox: LocalMailer;
   /** The SMS that the provider took. */
@@ -60,7 +63,8 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
   const { db, workflows, publicUrl, at, wall, bytes } = options;
   const clock = createLocalClock({ db, ...(at && { at }), ...(wall && { wall }) });
   const ids = createIds(clock, bytes);
-  const watch = watchEffects(createLocalItems(db), () => clock.now());
+  const stored = createLocalItems(db);
+  const watch = watchEffects(stored, () => clock.now());
   const queue = createLocalQueue({ db, clock, ...QUEUE });
   const mailbox = createLocalMailer(db, clock);
   const texts = createLocalTexter(db, clock);
@@ -83,7 +87,7 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
   const plain: World = {
     clock,
     ids,
-    items: watch.items,
+    items: options.unwatched ? stored : watch.items,
     queue,
     runs,
     schedules,
@@ -105,5 +109,5 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     world,
     workflows,
   });
-  return { world, workflows, clock, mailbox, texts, faults, runs, schedules, functions, engine };
+  return { world, workflows, clock, queue, mailbox, texts, faults, runs, schedules, functions, engine };
 }

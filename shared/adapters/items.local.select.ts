@@ -21,36 +21,58 @@ export function createSelects(
   db: DatabaseSync,
 ): (query: Query, after: Cursor | undefined, most: number) => readonly Record<string, SQLOutputValue>[] {
   const statements = new Map<string, StatementSync>();
-  const prepared = (sql: string): StatementSync => {
-    const known = statements.get(sql) ?? db.prepare(sql);
-    statements.set(sql, known);
-    return known;
-  };
 
   return ({ index, partition, range = {}, descending = false }, after, most) => {
-    const { from, partition: column, order } = SOURCES[index ?? 'table'];
-    const sort = order[0]!;
-    const where = [`${column} = ?`];
     const values = [partition];
-    const limit = (condition: string, ...bounds: string[]): void => {
-      where.push(condition);
-      values.push(...bounds);
-    };
     // The page before ended inside the range, so its end takes the place of the bound on that side.
-    if (after) {
-      const places = order.map(() => '?').join(', ');
-      const behind = index === undefined ? [after.sk] : [stored(after.sort), after.pk, after.sk];
-      limit(`(${order.join(', ')}) ${descending ? '<' : '>'} (${places})`, ...behind);
-    }
-    const lower = range.from ?? range.beginsWith;
-    if (lower !== undefined && !(after && !descending)) limit(`${sort} >= ?`, stored(lower));
-    if (range.to !== undefined && !(after && descending)) limit(`${sort} <= ?`, stored(range.to));
-    const end = range.beginsWith === undefined ? undefined : prefixEnd(range.beginsWith);
-    if (end !== undefined && !(after && descending)) limit(`${sort} < ?`, end);
-    const by = order.map((name) => `${name} ${descending ? 'DESC' : 'ASC'}`).join(', ');
-    const sql = `SELECT pk, sk, body FROM ${from} WHERE ${where.join(' AND ')} ORDER BY ${by} LIMIT ?`;
-    return prepared(sql).all(...values, most);
+    if (after) values.push(...(index === undefined ? [after.sk] : [stored(after.sort), after.pk, after.sk]));
+    const lower = after && !descending ? undefined : (range.from ?? range.beginsWith);
+    if (lower !== undefined) values.push(stored(lower));
+    const isOpenAbove = after !== undefined && descending;
+    const upper = isOpenAbove ? undefined : range.to;
+    if (upper !== undefined) values.push(stored(upper));
+    const end = isOpenAbove || range.beginsWith === undefined ? undefined : prefixEnd(range.beginsWith);
+    if (end !== undefined) values.push(end);
+
+    const shape: Shape = {
+      source: index ?? 'table',
+      descending,
+      after: after !== undefined,
+      lower: lower !== undefined,
+      upper: upper !== undefined,
+      end: end !== undefined,
+    };
+    const name = `${shape.source} ${descending} ${shape.after} ${shape.lower} ${shape.upper} ${shape.end}`;
+    let statement = statements.get(name);
+    if (!statement) statements.set(name, (statement = db.prepare(sqlOf(shape))));
+    return statement.all(...values, most);
   };
+}
+
+/** Of which parts a query is made; there are a few dozen, and each is prepared once. */
+interface Shape {
+  readonly source: IndexName | 'table';
+  readonly descending: boolean;
+  readonly after: boolean;
+  readonly lower: boolean;
+  readonly upper: boolean;
+  readonly end: boolean;
+}
+
+function sqlOf({ source, descending, after, lower, upper, end }: Shape): string {
+  const { from, partition, order } = SOURCES[source];
+  const sort = order[0]!;
+  const where = [
+    `${partition} = ?`,
+    ...(after
+      ? [`(${order.join(', ')}) ${descending ? '<' : '>'} (${order.map(() => '?').join(', ')})`]
+      : []),
+    ...(lower ? [`${sort} >= ?`] : []),
+    ...(upper ? [`${sort} <= ?`] : []),
+    ...(end ? [`${sort} < ?`] : []),
+  ];
+  const by = order.map((name) => `${name} ${descending ? 'DESC' : 'ASC'}`).join(', ');
+  return `SELECT pk, sk, body FROM ${from} WHERE ${where.join(' AND ')} ORDER BY ${by} LIMIT ?`;
 }
 
 /** A sort value as its column holds it. */

@@ -2,8 +2,9 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { TransactionRefused, type Item, type Items, type Key, type Write } from '../ports/items.ts';
 import { refusalsOf, type OldItem } from './items.condition.ts';
 import { decodeCursor, encodeCursor } from './items.cursor.ts';
-import { readBody, writeBody } from './items.json.ts';
+import { writeBody } from './items.json.ts';
 import { sortableNumber } from './items.order.ts';
+import { createRows } from './items.local.rows.ts';
 import { createSelects } from './items.local.select.ts';
 import { checkItemSize, checkKey, checkQuery, checkTransaction, keyOf } from './items.rules.ts';
 import { applyUpdate } from './items.update.ts';
@@ -30,7 +31,17 @@ export function createLocalItems(db: DatabaseSync): Items {
   const select = createSelects(db);
   const apply = createChanges(db);
 
-  const load = ({ pk, sk }: Key): OldItem => oldItem(pk, sk, bodyOf(read.get(pk, sk)));
+  const rowOf = createRows();
+
+  const load = ({ pk, sk }: Key): OldItem => {
+    const body = bodyOf(read.get(pk, sk));
+    return {
+      exists: body !== undefined,
+      get item() {
+        return body === undefined ? undefined : rowOf(pk, sk, body);
+      },
+    };
+  };
 
   return {
     async get(key) {
@@ -45,7 +56,7 @@ export function createLocalItems(db: DatabaseSync): Items {
       const rows = select(query, decodeCursor(query), limit + 1);
       const items = rows
         .slice(0, limit)
-        .map((row) => readBody(textOf(row, 'pk'), textOf(row, 'sk'), textOf(row, 'body')));
+        .map((row) => rowOf(textOf(row, 'pk'), textOf(row, 'sk'), textOf(row, 'body')));
       return rows.length > limit ? { items, next: encodeCursor(query, items.at(-1)!) } : { items };
     },
 
@@ -63,17 +74,6 @@ export function createLocalItems(db: DatabaseSync): Items {
 
 function bodyOf(row: Record<string, SQLOutputValue> | undefined): string | undefined {
   return row && textOf(row, 'body');
-}
-
-function oldItem(pk: string, sk: string, body: string | undefined): OldItem {
-  let item: Item | undefined;
-  return {
-    exists: body !== undefined,
-    get item() {
-      if (body !== undefined) item ??= readBody(pk, sk, body);
-      return item;
-    },
-  };
 }
 
 /** What to do to one row. `before` is the item that the row holds now, where that is known. */

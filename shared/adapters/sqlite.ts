@@ -14,6 +14,8 @@ export function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 0 });
   try {
     db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    // 64 MiB of pages instead of 2: a register of ten thousand is read from memory and not from the file.
+    db.exec('PRAGMA cache_size = -65536');
     const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number };
     if (found > DATA_VERSION) throw new DataVersionUnknown(path, found);
     // The write takes the exclusive lock now rather than at the first request.

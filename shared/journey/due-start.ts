@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Item, Key, Value, Write } from '../ports/items.ts';
+import { oncePerItem } from '../member/once-per-item.ts';
+import type { Key, Value, Write } from '../ports/items.ts';
 import type { Schedule, ScheduleTarget } from '../ports/schedules.ts';
 import { fromEpochMs, instantSchema, plus, toEpochMs, type Instant } from '../time/instant.ts';
 import { runId, runKey } from './run.ts';
@@ -50,7 +51,7 @@ export const refusedKey = (start: StartId): Key => ({
   sk: `${REFUSED_PREFIX}${idOf(start)}`,
 });
 
-export const toDueStart = (item: Item): DueStart => dueStartSchema.parse(item);
+export const toDueStart = oncePerItem((item): DueStart => dueStartSchema.parse(item));
 
 /** Puts the row unless there is one, or the run of this occurrence has begun: then this is refused. */
 export function planDue(start: StartId & { readonly dueAt: Instant }): readonly [Write, Write] {

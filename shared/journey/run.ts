@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import type { Item, Key, Value, Write } from '../ports/items.ts';
+import { oncePerItem } from '../member/once-per-item.ts';
+import type { Key, Value, Write } from '../ports/items.ts';
 import { civilDateSchema } from '../time/civil.ts';
 import { instantSchema, plus, type Instant } from '../time/instant.ts';
 import { expectedSchema, nextSchema } from './task.ts';
@@ -90,7 +91,7 @@ export const runKey = (member: string, id: string): Key => ({
   sk: `${RUN_PREFIX}${id}`,
 });
 
-export const toRun = (item: Item): Run => runSchema.parse(item);
+export const toRun = oncePerItem((item): Run => runSchema.parse(item));
 
 export const isOpen = (run: Run): run is OpenRun => run.state === 'starting' || run.state === 'running';
 

@@ -107,6 +107,22 @@ export const NO_MOBILE =
  * Without a country code it is Swedish, or else, for one who reads Norwegian, Norwegian.
  */
 export function readPhone(given: string, language?: Language): string | undefined {
+  const asked = `${language === 'nb' ? 'nb' : ''}|${given}`;
+  const read = lastRead.get(asked);
+  if (read !== undefined) return read;
+  const phone = parsedPhone(given, language);
+  if (phone !== undefined) {
+    if (lastRead.size >= MOST_READ) lastRead.clear();
+    lastRead.set(asked, phone);
+  }
+  return phone;
+}
+
+/** One number is read several times on its way, in the row of a file, the event and the queue. It stays no longer than that. */
+const MOST_READ = 32;
+const lastRead = new Map<string, string>();
+
+function parsedPhone(given: string, language: Language | undefined): string | undefined {
   const countries = language === 'nb' ? (['SE', 'NO'] as const) : (['SE'] as const);
   for (const defaultCountry of countries) {
     // The whole text is the number: one picked out of a sentence, or an extension dropped, would be a guess.

@@ -27,10 +27,7 @@ const KINDS = ['number', 'email', 'phone'] as const;
 
 export async function createLookup(items: Items, secrets: Secrets): Promise<Lookup> {
   const [{ value }] = await secrets.get('lookup');
-  const pepper = createSecretKey(value, 'base64');
-  // Keys are seen by more eyes than items (audit trails, errors): they hold a keyed hash, never the address.
-  const hash = (kind: Kind, text: string): string =>
-    createHmac('sha256', pepper).update(`${kind}:${text.toLowerCase()}`).digest('hex').slice(0, 40);
+  const hash = hasherFor(value);
   const keyOf = (kind: Kind, text: string): string => `LOOKUP#${kind}#${hash(kind, text)}`;
 
   const refsAt = async (pk: string): Promise<readonly string[]> => {
@@ -101,6 +98,32 @@ export async function createLookup(items: Items, secrets: Secrets): Promise<Look
       });
     },
   };
+}
+
+type Hasher = (kind: Kind, text: string) => string;
+
+/** The one of the secret that is used: recording an event asks for a lookup, and the same three hashes many times. */
+let lastHasher: { readonly secret: string; readonly hash: Hasher } | undefined;
+/** Of one member and a few beside. */
+const MOST_HASHES = 32;
+
+/** Keys are seen by more eyes than items (audit trails, errors): they hold a keyed hash, never the address. */
+function hasherFor(secret: string): Hasher {
+  if (lastHasher?.secret === secret) return lastHasher.hash;
+  const pepper = createSecretKey(secret, 'base64');
+  const known = new Map<string, string>();
+  const hash: Hasher = (kind, text) => {
+    const what = `${kind}:${text.toLowerCase()}`;
+    let hashed = known.get(what);
+    if (hashed === undefined) {
+      hashed = createHmac('sha256', pepper).update(what).digest('hex').slice(0, 40);
+      if (known.size >= MOST_HASHES) known.clear();
+      known.set(what, hashed);
+    }
+    return hashed;
+  };
+  lastHasher = { secret, hash };
+  return hash;
 }
 
 function identityOf(member: Member, kind: Kind): string | undefined {

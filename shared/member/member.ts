@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { CHANNELS, LANGUAGES, PURPOSES, type Channel, type Purpose } from '../message/template.ts';
-import type { Item, Key } from '../ports/items.ts';
+import type { Key } from '../ports/items.ts';
 import { civilDateSchema } from '../time/civil.ts';
 import { instantSchema, type Instant } from '../time/instant.ts';
+import { oncePerItem } from './once-per-item.ts';
 
 /** A join or a leave, when it happened; of a join, the joining date that it gave, and whether it is to be welcomed. */
 const membershipFactSchema = z.object({
@@ -99,7 +100,7 @@ export const suppressedAttribute = (channel: Channel): string => `suppressed.${c
 export const lastAttribute = (type: string): string => `${LAST}${type}`;
 const LAST = 'last.';
 
-export function toMember(item: Item): Member {
+export const toMember = oncePerItem((item): Member => {
   const optOuts: Partial<Record<PurposeAndChannel, string>> = {};
   const consents: Partial<Record<PurposeAndChannel, string>> = {};
   const suppressed: Partial<Record<Channel, string>> = {};
@@ -118,4 +119,4 @@ export function toMember(item: Item): Member {
     if (name.startsWith(LAST)) last[name.slice(LAST.length)] = instantSchema.parse(value);
   }
   return { ...memberSchema.parse(item), optOuts, consents, suppressed, last };
-}
+});

@@ -14,10 +14,25 @@ export const NO_IDENTITY_NUMBER =
  * cannot be told from these. A phone number in E.164 is never taken for one: `46` and `47` are followed by no month.
  */
 export function holdsIdentityNumber(text: string): boolean {
+  // Nearly all texts end here; the patterns below cost fifty times as much, and every field of every event is asked.
+  if (!mayHaveDigits(text, FEWEST_DIGITS)) return false;
   return [...plainDigits(text).matchAll(CANDIDATES)].some(([written]) => {
     const digits = written.replaceAll(/\D/g, '');
     return isSwedish(digits) || isNorwegian(digits);
   });
+}
+
+const FEWEST_DIGITS = 10;
+
+/** Whether so many characters may be digits: those of ASCII, and all outside it, whatever they are. */
+function mayHaveDigits(text: string, many: number): boolean {
+  if (text.length < many) return false;
+  let found = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if ((code >= 0x30 && code <= 0x39) || code > 0x7f) found += 1;
+  }
+  return found >= many;
 }
 
 // A date, perhaps with separators of its own, and four or five digits; not inside a longer number.
@@ -26,8 +41,11 @@ const CANDIDATES = /(?<!\d)(?:\d{8}|\d{6}|(?:\d{4}|\d\d)[-./]\d\d[-./]\d\d)(?:\p
 /** Zeros of the digits that keyboards of our members write: Arabic, Persian, full width. */
 const ZEROS = [0x06_60, 0x06_f0, 0xff_10];
 
+const ASCII = /^\p{ASCII}*$/u;
+
 /** The text with digits of other scripts as ours, and without characters that cannot be seen. */
 function plainDigits(text: string): string {
+  if (ASCII.test(text)) return text;
   return text.replaceAll(/\p{Cf}/gu, '').replaceAll(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0)!;
     const zero = ZEROS.find((first) => code >= first && code <= first + 9);

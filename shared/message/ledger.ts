@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { oncePerItem } from '../member/once-per-item.ts';
 import { allRows } from '../member/rows.ts';
-import type { Item, Items, Key, Value, Write } from '../ports/items.ts';
+import type { Items, Key, Value, Write } from '../ports/items.ts';
 import { instantSchema, plus, type Instant } from '../time/instant.ts';
 import { CHANNELS, PURPOSES } from './template.ts';
 
@@ -146,7 +147,7 @@ export const entryKey = (member: string, key: string): Key => ({
   sk: `${MESSAGE_PREFIX}${key}`,
 });
 
-export const toEntry = (item: Item): LedgerEntry => entrySchema.parse(item);
+export const toEntry = oncePerItem((item): LedgerEntry => entrySchema.parse(item));
 
 /** Takes hold of the message: it must be new, or waiting. */
 export function begin(

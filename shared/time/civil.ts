@@ -20,8 +20,25 @@ const MINUTE_MS = 60 * 1000;
 
 /** @throws InvalidTime for another form, and for a day that does not exist such as 2027-02-30. */
 export function civilDate(text: string): CivilDate {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new InvalidTime(text, DATE);
-  return orInvalid(text, DATE, () => written(PlainDate.toString(read(text))));
+  return remembered(text, () => {
+    if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new InvalidTime(text, DATE);
+    return orInvalid(text, DATE, () => written(PlainDate.toString(read(text))));
+  });
+}
+
+/** A century of days, and as much again for what is worked out from them: a few megabytes. */
+const MOST_KNOWN = 80_000;
+
+/** Asking Temporal takes some microseconds, finding it here a tenth of one; each event and member asks, for few dates. */
+const known = new Map<string, CivilDate>();
+
+function remembered(what: string, ask: () => CivilDate): CivilDate {
+  const found = known.get(what);
+  if (found !== undefined) return found;
+  const answer = ask();
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(what, answer);
+  return answer;
 }
 
 /** @throws RangeError for a day that does not exist. */
@@ -100,8 +117,8 @@ export function addDays(date: CivilDate, n: number): CivilDate {
 export function addMonths(date: CivilDate, n: number): CivilDate {
   requireWhole(n, 'months');
   const text = `${date} + ${n} months`;
-  return orInvalid(text, DATE, () =>
-    written(PlainDate.toString(PlainDate.add(read(date), Duration.create(0, n)))),
+  return remembered(text, () =>
+    orInvalid(text, DATE, () => written(PlainDate.toString(PlainDate.add(read(date), Duration.create(0, n))))),
   );
 }
 
@@ -139,7 +156,9 @@ function exists({ month, day }: MonthDay): boolean {
 export function yearlyIn(year: number, monthDay: MonthDay): CivilDate {
   const { month, day } = monthDay;
   if (!exists(monthDay) || !Number.isInteger(year)) throw new InvalidTime(`${year}-${month}-${day}`, DATE);
-  return written(PlainDate.toString(PlainDate.fromFields({ year, month, day }, { overflow: 'constrain' })));
+  return remembered(`${month}-${day} in ${year}`, () =>
+    written(PlainDate.toString(PlainDate.fromFields({ year, month, day }, { overflow: 'constrain' }))),
+  );
 }
 
 /** The first occurrence strictly after `after`, by the rule of `yearlyIn`. @throws InvalidTime as `yearlyIn` does. */

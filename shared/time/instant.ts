@@ -50,14 +50,14 @@ export function fromEpochMs(ms: number): Instant {
  * @throws InvalidTime when the duration is none or negative, or the result lies after the year 9999.
  */
 export function plus(at: Instant, isoDuration: string): Instant {
-  const duration = durationOf(isoDuration);
+  const what = `${at} + ${isoDuration}`;
+  const { ms, calendar } = lengthOf(isoDuration);
+  if (!calendar) return format(toEpochMs(at) + ms, what);
   const start = PointInTime.toZonedDateTimeISO(PointInTime.fromEpochMilliseconds(toEpochMs(at)), 'UTC');
-  const ms = orInvalid(
-    `${at} + ${isoDuration}`,
-    INSTANT,
-    () => ZonedDateTime.add(start, duration).epochMilliseconds,
+  return format(
+    orInvalid(what, INSTANT, () => ZonedDateTime.add(start, calendar).epochMilliseconds),
+    what,
   );
-  return format(ms, `${at} + ${isoDuration}`);
 }
 
 /** An ISO 8601 duration that is not negative, as `plus` takes it. The text stays as it is. */
@@ -89,6 +89,32 @@ export function hoursBetween(from: Instant, to: Instant): number {
 
 // Temporal also reads a sign and lower case, which ISO 8601 does not have.
 const UNSIGNED = /^P[\dA-Z.,]+$/;
+
+/** What `plus` adds: so many milliseconds, or years and months, of which only the calendar knows how long they are. */
+interface Length {
+  readonly ms: number;
+  readonly calendar?: Duration.Record;
+}
+
+/** The durations of our own rules and journeys are a few; those that a stranger wrote come and go. */
+const MOST_LENGTHS = 200;
+const lengths = new Map<string, Length>();
+
+function lengthOf(text: string): Length {
+  const known = lengths.get(text);
+  if (known) return known;
+  const given = durationOf(text);
+  const length =
+    given.years > 0 || given.months > 0
+      ? { ms: Number.NaN, calendar: given }
+      : { ms: Duration.total(given, { unit: 'milliseconds', relativeTo: EPOCH }) };
+  if (lengths.size >= MOST_LENGTHS) lengths.clear();
+  lengths.set(text, length);
+  return length;
+}
+
+/** In UTC, where a day has 24 hours whichever it is. */
+const EPOCH = ZonedDateTime.create(0n, 'UTC');
 
 function durationOf(text: string): Duration.Record {
   if (!UNSIGNED.test(text)) throw new InvalidTime(text, DURATION);

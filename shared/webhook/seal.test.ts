@@ -36,6 +36,17 @@ describe('a sealed text', () => {
     );
   });
 
+  it('given one that was just opened, when it is opened with other keys, then it is refused; and the one after it is another', () => {
+    const ids = newIds();
+    const envelope = seal(TEXT, OLD, ids);
+    const keys = [OLD];
+    expect([unseal(envelope, keys), unseal(envelope, keys)]).toEqual([TEXT, TEXT]);
+
+    expect(() => unseal(envelope, [NEW])).toThrow(SealBroken);
+    expect(unseal(seal('another', OLD, ids), keys)).toBe('another');
+    expect(unseal(seal('by the new key', NEW, ids), [NEW, OLD])).toBe('by the new key');
+  });
+
   it('shows nothing of what is in it', () => {
     const envelope = seal(TEXT, OLD, newIds());
     for (const word of ['namn', 'example', Buffer.from('asa@example').toString('base64').slice(0, 14)]) {

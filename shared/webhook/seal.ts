@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import * as z from 'zod';
 import type { Ids } from '../ports/ids.ts';
 import type { Secret } from '../ports/secrets.ts';
@@ -32,7 +32,7 @@ const envelopeSchema = z.strictObject({
  */
 export function seal(text: string, key: Secret, ids: Ids): string {
   const iv = ids.bytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', Buffer.from(key.value, 'base64'), iv);
+  const cipher = createCipheriv('aes-256-gcm', cipherKey(key), iv);
   cipher.setAAD(Buffer.from(key.id));
   const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return JSON.stringify({
@@ -46,11 +46,22 @@ export function seal(text: string, key: Secret, ids: Ids): string {
 
 /** @throws SealBroken when the envelope is malformed, its key is not among `keys`, or a bit was changed. */
 export function unseal(envelope: string, keys: readonly Secret[]): string {
+  if (lastOpened?.envelope === envelope && lastOpened.keys === keys) return lastOpened.text;
+  const text = open(envelope, keys);
+  lastOpened = { envelope, keys, text };
+  return text;
+}
+
+/** What comes from the queue is opened twice: to see whether it is a batch, and to read the event. */
+let lastOpened:
+  { readonly envelope: string; readonly keys: readonly Secret[]; readonly text: string } | undefined;
+
+function open(envelope: string, keys: readonly Secret[]): string {
   try {
     const { k, iv, t, c } = envelopeSchema.parse(JSON.parse(envelope));
     const key = keys.find(({ id }) => id === k);
     if (!key) throw new SealBroken(`it was sealed with key ${k}, which is not among the active ones`);
-    const decipher = createDecipheriv('aes-256-gcm', Buffer.from(key.value, 'base64'), iv, {
+    const decipher = createDecipheriv('aes-256-gcm', cipherKey(key), iv, {
       authTagLength: TAG_BYTES,
     });
     decipher.setAAD(Buffer.from(k));
@@ -60,6 +71,20 @@ export function unseal(envelope: string, keys: readonly Secret[]): string {
     if (error instanceof SealBroken) throw error;
     throw new SealBroken('it is malformed or was changed', { cause: error });
   }
+}
+
+/** The one that is used, and the one before it. A key object is made faster than the bytes are checked each time. */
+const cipherKeys = new Map<string, KeyObject>();
+const MOST_KEYS = 4;
+
+function cipherKey({ value }: Secret): KeyObject {
+  let key = cipherKeys.get(value);
+  if (!key) {
+    key = createSecretKey(value, 'base64');
+    if (cipherKeys.size >= MOST_KEYS) cipherKeys.clear();
+    cipherKeys.set(value, key);
+  }
+  return key;
 }
 
 export class SealBroken extends Error {

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { World } from '../../shared/ports/world.ts';
+import { ASA, submitAndSettle, testWorld } from '../../test/support/world.ts';
+import { workflows } from '../../workflows/index.ts';
+
+/** What the functions ask of the store, in order. */
+function watched() {
+  const asked: string[] = [];
+  const decorate = (world: World): World => ({
+    ...world,
+    items: {
+      async get(key) {
+        asked.push(`get ${key.sk}`);
+        return world.items.get(key);
+      },
+      async query(query) {
+        asked.push(`query ${query.range?.beginsWith ?? ''}`);
+        return world.items.query(query);
+      },
+      async transact(writes) {
+        asked.push('transact');
+        return world.items.transact(writes);
+      },
+    },
+  });
+  const local = testWorld({ workflows: { ...workflows, journeys: new Map() }, decorate });
+  return { local, asked };
+}
+
+describe('an event that nothing follows from', () => {
+  it('given a member without a run, when a log-in is recorded, then its one transaction is the last that is asked of the store', async () => {
+    const { local, asked } = watched();
+    await submitAndSettle(local, 'join', ASA);
+    asked.length = 0;
+
+    await submitAndSettle(local, 'log-in', { membershipNumber: ASA.membershipNumber });
+
+    expect(asked.filter((one) => one === 'transact')).toHaveLength(1);
+    expect(asked.at(-1)).toBe('transact');
+  });
+});
