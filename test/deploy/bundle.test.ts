@@ -139,7 +139,7 @@ describe('a bundle', () => {
 
   it(
     'is the same each time and wherever it is put, so that what did not change is not deployed again',
-    { timeout: SLOW },
+    { timeout: 3 * SLOW },
     async () => {
       const hashed = async (name: string): Promise<string[]> =>
         (await bundle(join(folder, 'again', name))).map(
