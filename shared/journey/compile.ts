@@ -11,6 +11,7 @@ import {
   type Leaving,
 } from './compile-tasks.ts';
 import { expectedOf } from './expected.ts';
+import { afterSilence } from './after-silence.ts';
 import type { AskStep, AwaitStep, ChooseStep, Journey, NamedStep, Step } from './journey.ts';
 import { JourneyInvalid } from './journey-invalid.ts';
 import { longestDays } from './longest-days.ts';
@@ -34,7 +35,7 @@ const SECONDS_A_DAY = 86_400;
  *     "story: wait"  Wait until $resumeAt                                → "story"
  *
  *     an ask         Task send-message with a token; way, resumeAt := what it is told   → "…: answer"
- *                      States.Timeout                                    → the silent branch
+ *                      States.Timeout                                    → the silent branch; past a choose by the answer
  *     "…: answer"    Choice on $way, where answers have branches         → the answer's branch
  *     a choose       Task take-step; way, resumeAt := its answer         → "…: way", a Choice
  *     wait({event})  Task take-step with a token; its timeout goes on as well
@@ -53,7 +54,7 @@ export function compile(journey: Journey): StateMachine {
     [ENDED, { Type: 'Succeed' }],
     [DONE, { Type: 'Succeed' }],
   ]);
-  const first = into(addSteps({ journey, states }, journey.steps, { end: null }));
+  const first = into(addSteps({ journey, states, choices: new Map() }, journey.steps, { end: null }));
   return {
     Comment: `The journey ${journey.name}, compiled from workflows/${journey.name}/journey.ts`,
     QueryLanguage: 'JSONata',
@@ -66,6 +67,8 @@ export function compile(journey: Journey): StateMachine {
 interface Compiling {
   readonly journey: Journey;
   readonly states: Map<string, State>;
+  /** The choices that are compiled already, by step. */
+  readonly choices: Map<string, Pick<ChooseStep, 'ways'> & { readonly otherwise: Next }>;
 }
 
 /** Adds the states of a list of steps, the last first, and gives what leads into it. */
@@ -110,7 +113,11 @@ function addAsk(compiling: Compiling, step: AskStep, next: Next): void {
     is: [...valuesNamed(step.question.scale, name)],
     next: addSteps(compiling, steps, next),
   }));
-  const silence = timedOut(addSilence(compiling, step, addSteps(compiling, step.silent, next)));
+  const silent =
+    step.silent.length > 0
+      ? addSteps(compiling, step.silent, next)
+      : afterSilence(next, { journey, step, choices: compiling.choices });
+  const silence = timedOut(addSilence(compiling, step, silent));
   const lead = (to: Next): string => intoOrEnd(compiling, step, to);
   if (ways.length > 0) states.set(answerState(step.name), choice(ways, next, lead));
   const leaving: Leaving =
@@ -128,6 +135,7 @@ function addChoose(compiling: Compiling, step: ChooseStep, next: Next): void {
     next: addSteps(compiling, steps, next),
   }));
   const otherwise = addSteps(compiling, step.otherwise, next);
+  compiling.choices.set(step.name, { ways: step.ways, otherwise });
   states.set(wayState(step.name), choice(ways, otherwise, into));
   const leaving = {
     Assign: assigned(['way', 'resumeAt'], '$states.result.Payload'),

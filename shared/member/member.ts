@@ -4,6 +4,7 @@ import type { Key } from '../ports/items.ts';
 import { civilDateSchema } from '../time/civil.ts';
 import { instantSchema, type Instant } from '../time/instant.ts';
 import { oncePerItem } from './once-per-item.ts';
+import { statedSchema } from './stated.ts';
 
 /** A join or a leave, when it happened; of a join, the joining date that it gave, and whether it is to be welcomed. */
 const membershipFactSchema = z.object({
@@ -50,7 +51,7 @@ export const memberSchema = z.object({
   /** The joins and leaves that status and joining date follow from, in the order in which they happened, however they came. */
   history: z.array(membershipFactSchema).optional(),
   /** Field → when it was said to be so: what is older and comes late does not replace it. */
-  stated: z.record(z.string(), instantSchema).optional(),
+  stated: statedSchema.optional(),
   /** Counts changes of contact, consent and status: a message rendered before one is not sent after it. */
   version: z.bigint(),
   /** When the last relation messages went, oldest first: what the frequency cap looks at. */

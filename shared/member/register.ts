@@ -15,6 +15,7 @@ import {
   type PurposeAndChannel,
   type Segments,
 } from './member.ts';
+import { storedStated } from './stated.ts';
 
 /** How the membership changes by an event: pure, from the member before to the member after. */
 export type Change = { readonly before: Member | undefined; readonly after: Member };
@@ -223,8 +224,9 @@ function defined<T extends object>(fields: T): Partial<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
-function row({ optOuts, consents, suppressed, last, ...member }: Member): Omit<Item, keyof Key> {
+function row({ optOuts, consents, suppressed, last, stated, ...member }: Member): Omit<Item, keyof Key> {
   const attributes: Record<string, Value | undefined> = { ...member } as Record<string, Value | undefined>;
+  attributes.stated = stated && storedStated(stated);
   for (const [type, at] of Object.entries(last)) attributes[lastAttribute(type)] = at;
   for (const channel of CHANNELS) {
     attributes[suppressedAttribute(channel)] = suppressed[channel];

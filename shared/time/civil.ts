@@ -118,7 +118,9 @@ export function addMonths(date: CivilDate, n: number): CivilDate {
   requireWhole(n, 'months');
   const text = `${date} + ${n} months`;
   return remembered(text, () =>
-    orInvalid(text, DATE, () => written(PlainDate.toString(PlainDate.add(read(date), Duration.create(0, n))))),
+    orInvalid(text, DATE, () =>
+      written(PlainDate.toString(PlainDate.add(read(date), Duration.create(0, n)))),
+    ),
   );
 }
 

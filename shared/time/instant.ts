@@ -107,7 +107,7 @@ function lengthOf(text: string): Length {
   const length =
     given.years > 0 || given.months > 0
       ? { ms: Number.NaN, calendar: given }
-      : { ms: Duration.total(given, { unit: 'milliseconds', relativeTo: EPOCH }) };
+      : { ms: Math.floor(Duration.total(given, { unit: 'milliseconds', relativeTo: EPOCH })) };
   if (lengths.size >= MOST_LENGTHS) lengths.clear();
   lengths.set(text, length);
   return length;
