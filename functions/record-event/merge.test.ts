@@ -59,6 +59,19 @@ const mailsTo = ({ local }: Incoming, ref: string): unknown[] =>
   local.mailbox.accepted().flatMap(({ tags }) => (tags.member === ref ? [tags.step] : []));
 
 describe('a member who was there twice', () => {
+  it('stays one member under the number that was kept, when a register still lists the duplicate', async () => {
+    const world = await twice();
+    await submit(world, 'merge', MERGE);
+    await submit(world, 'join', { ...TWICE, givenName: 'Åsa-Maria' });
+    await submit(world, 'join', KEPT);
+    expect(await memberAt(world, world.refs.kept)).toMatchObject({
+      membershipNumber: 'M-1',
+      status: 'active',
+    });
+    expect((await memberAt(world, world.refs.gone)).status).toBe('left');
+    expect(await world.local.queue.deadLetters()).toEqual([]);
+  });
+
   it('is one from then on: the duplicate has left, its series has ended, and only the other goes on', async () => {
     const world = await twice();
     const { kept, gone } = world.refs;

@@ -190,9 +190,9 @@ describe('giveByForm', () => {
   it('makes the very member that give() stores, where it was said now or earlier', async () => {
     for (const saidAt of [NOW, instant('2028-01-12T08:00:00Z'), HOUR]) {
       const { world, read } = await someone();
-      const earlier = await read();
-      const made = giveByForm(earlier, { ...byForm, saidAt }, NOW);
-      await give(world, earlier, { ...byForm, saidAt });
+      const member = await read();
+      const made = giveByForm(member, { ...byForm, saidAt }, NOW);
+      await give(world, member, { ...byForm, saidAt });
       expect(made).toEqual({ given: true, after: await read() });
     }
   });

@@ -31,7 +31,8 @@ const MOST_FACTS = 50;
 /**
  * Joining creates the member or brings one back. A member's own choices (opt-outs) and history survive leaving and
  * coming back. Events come in any order, so each field keeps what was said last, by when it was said, and the
- * standing follows from all joins and leaves in order of time.
+ * standing follows from all joins and leaves in order of time. A membership number is for good: one found by another's
+ * has been merged with it, and a register that still lists both is right about everything else.
  */
 export function join(
   before: Member | undefined,
@@ -53,7 +54,12 @@ export function join(
     suppressed: {},
     last: {},
   };
-  const member = withSaid(before ?? { ...none, ref, ...standing }, said(fields), at);
+  const number = before?.membershipNumber ?? fields.membershipNumber;
+  const member = withSaid(
+    before ?? { ...none, ref, ...standing },
+    said(number === undefined ? fields : { ...fields, membershipNumber: number }),
+    at,
+  );
   return { before, after: { ...member, ...standing, history, version: member.version + 1n } };
 }
 
