@@ -5,7 +5,7 @@ import { createLocalItems } from '../../shared/adapters/items.local.ts';
 import { createLocalMailer, type LocalMailer } from '../../shared/adapters/mailer.local.ts';
 import { createProviderFaults, type ProviderFaults } from '../../shared/adapters/provider-faults.local.ts';
 import { createLocalQueue, type LocalQueue } from '../../shared/adapters/queue.local.ts';
-import { createLocalRuns } from '../../shared/adapters/runs.local.ts';
+import { createLocalRuns, type LocalRunsOptions } from '../../shared/adapters/runs.local.ts';
 import { createLocalSchedules, type LocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { createLocalSecrets } from '../../shared/adapters/secrets.local.ts';
 import { createLocalTexter, type LocalTexter } from '../../shared/adapters/texter.local.ts';
@@ -36,6 +36,9 @@ export interface LocalWorldOptions {
   readonly unwatched?: boolean;
   /** Stands between the functions and everything outside them, in tests of failures. */
   readonly decorate?: (world: World) => World;
+  /** Stands around the functions, for whoever counts what AWS would bill: see infra/cost. */
+  readonly around?: (functions: LocalFunctions) => LocalFunctions;
+  readonly onTransition?: LocalRunsOptions['onTransition'];
 }
 
 /** Everything on one machine: the world, its functions, and what makes time pass. */
@@ -79,6 +82,7 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     invoke: (name, payload) => functions.invoke(name, payload),
     onEnded: (ended) =>
       functions.recordRun(ended, { run: ended.run, member: ended.member, journey: ended.journey }),
+    ...(options.onTransition && { onTransition: options.onTransition }),
   });
   const schedules = createLocalSchedules({ db, clock });
   const faults = createProviderFaults(db, clock, { mailer: mailbox, texter: texts });
@@ -97,7 +101,8 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     publicUrl,
   };
   const world = options.decorate?.(plain) ?? plain;
-  const functions = createFunctions(world, workflows);
+  const bare = createFunctions(world, workflows);
+  const functions = options.around?.(bare) ?? bare;
   const engine = createEngine({
     clock,
     queue,

@@ -43,6 +43,8 @@ export interface LocalRunsOptions {
   readonly onEnded: (ended: ExecutionEnded) => Promise<void>;
   /** Numbers from 0 to 1 for FULL jitter. Default: no jitter, the whole delay. */
   readonly random?: () => number;
+  /** Told of each state that an execution enters, retries too: for whoever counts what Step Functions would bill. */
+  readonly onTransition?: (transition: { readonly journey: string; readonly state: string }) => void;
 }
 
 /**
@@ -64,7 +66,9 @@ export function createLocalRuns(options: LocalRunsOptions): LocalRuns {
     if (!loaded.has(hash)) loaded.set(hash, load(parseJson(machine)));
 
   const interpreterOf = (hash: string, execution: Execution): Interpreter =>
-    new Interpreter(loaded.get(hash)!, execution, options.random);
+    new Interpreter(loaded.get(hash)!, execution, options.random, (state) =>
+      options.onTransition?.({ journey: execution.machine, state }),
+    );
 
   /** One write, which is not made when the run was stopped, or its token told, since the row was read. */
   const save = (row: DueRow, effect: Standing | Ended): void => {

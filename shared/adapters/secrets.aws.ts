@@ -18,7 +18,7 @@ const secretSchema = z
   .catchall(z.string().min(32));
 
 /** A rotation is seen by every warm function within this time. */
-const FRESH = 'PT5M';
+export const FRESH = 'PT5M';
 
 type Named = readonly [Secret, ...Secret[]];
 

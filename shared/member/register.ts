@@ -233,6 +233,8 @@ function defined<T extends object>(fields: T): Partial<T> {
 function row({ optOuts, consents, suppressed, last, stated, ...member }: Member): Omit<Item, keyof Key> {
   const attributes: Record<string, Value | undefined> = { ...member } as Record<string, Value | undefined>;
   attributes.stated = stated && storedStated(stated);
+  // Most have none, and none is what is read where the attribute is not there.
+  if (member.openCases.length === 0) delete attributes.openCases;
   for (const [type, at] of Object.entries(last)) attributes[lastAttribute(type)] = at;
   for (const channel of CHANNELS) {
     attributes[suppressedAttribute(channel)] = suppressed[channel];

@@ -65,11 +65,18 @@ describe('firstFree', () => {
 
 describe('remember and forget', () => {
   it('keep as many as the caps can ask for, the newest', () => {
-    const recent = ['2028-01-01', '2028-01-02', '2028-01-03'].map((date) => at(`${date}T09:00:00Z`));
+    const recent = ['2028-01-04', '2028-01-05', '2028-01-06'].map((date) => at(`${date}T09:00:00Z`));
     const now = at('2028-01-11T09:00:00Z');
 
     expect(remember(recent, now, caps)).toEqual([...recent.slice(1), now]);
     expect(remember(recent, now, { perDay: 5, perSevenDays: 2 })).toEqual([...recent, now]);
+  });
+
+  it('keep none that is older than the seven days that a cap looks at, and a day', () => {
+    const recent = ['2028-01-02', '2028-01-03', '2028-01-04'].map((date) => at(`${date}T09:00:00Z`));
+    const now = at('2028-01-11T09:00:00Z');
+
+    expect(remember(recent, now, caps)).toEqual([recent[2], now]);
   });
 
   it('forget one, once, wherever it stands, and nothing else', () => {

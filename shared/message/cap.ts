@@ -37,9 +37,13 @@ function fits(recent: readonly Instant[], at: Instant, caps: Organisation['caps'
   return onDay < caps.perDay && inWeek < caps.perSevenDays;
 }
 
-/** The instants worth keeping after one more message. */
+/**
+ * The instants worth keeping after one more message: the last ones, of the last seven days, and of one day more in case
+ * that the clock of another function is behind. Every event pays for the length of a member's row.
+ */
 export function remember(recent: readonly Instant[], now: Instant, caps: Organisation['caps']): Instant[] {
-  return [...recent, now].slice(-Math.max(caps.perDay, caps.perSevenDays));
+  const counting = recent.filter((one) => plus(one, 'P8D') > now);
+  return [...counting, now].slice(-Math.max(caps.perDay, caps.perSevenDays));
 }
 
 /** The instants that remain when a message that was counted at `at` did not go. */

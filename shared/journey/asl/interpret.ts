@@ -39,13 +39,23 @@ export class Interpreter {
   readonly #machine: LoadedMachine;
   readonly #execution: Execution;
   readonly #random: () => number;
+  readonly #onTransition: (state: string) => void;
   readonly #deadline: number;
 
-  /** `random` gives numbers from 0 to 1 for FULL jitter; by default there is no jitter and the delay is whole. */
-  constructor(machine: LoadedMachine, execution: Execution, random: () => number = () => 1) {
+  /**
+   * `random` gives numbers from 0 to 1 for FULL jitter; by default there is no jitter and the delay is whole.
+   * `onTransition` hears of each state that is entered, and entered again by a retry: what Step Functions bills.
+   */
+  constructor(
+    machine: LoadedMachine,
+    execution: Execution,
+    random: () => number = () => 1,
+    onTransition: (state: string) => void = () => undefined,
+  ) {
     this.#machine = machine;
     this.#execution = execution;
     this.#random = random;
+    this.#onTransition = onTransition;
     this.#deadline =
       toEpochMs(execution.startedAt) + Math.min(machine.TimeoutSeconds ?? Infinity, A_YEAR_IN_SECONDS) * 1000;
   }
@@ -190,6 +200,7 @@ export class Interpreter {
   async #enter(arrival: Omit<Position, 'retries'>): Promise<Standing | Ended> {
     const position = { ...arrival, retries: [], events: arrival.events + 1 };
     if (position.events > MOST_EVENTS) return tooManyEvents(position);
+    this.#onTransition(position.state);
     const state = this.#machine.States[position.state]!;
     if (state.Type !== 'Wait')
       return { kind: 'standing', position: { ...position, ...this.#attempt(state, position.events) } };
@@ -232,9 +243,9 @@ export class Interpreter {
       const dueAt = this.#within(toEpochMs(now) + again.delayMs);
       const events = position.events + 3;
       const retrying = { ...position, retries, dueAt, events, ...this.#attempt(state, events) };
-      return retrying.events > MOST_EVENTS
-        ? tooManyEvents(retrying)
-        : { kind: 'standing', position: retrying };
+      if (retrying.events > MOST_EVENTS) return tooManyEvents(retrying);
+      this.#onTransition(position.state);
+      return { kind: 'standing', position: retrying };
     }
     const catcher = state.Catch?.find(({ ErrorEquals }) => takes(ErrorEquals, fault.error));
     if (!catcher) return failed(position, fault.error, fault.cause);
