@@ -151,7 +151,10 @@ describe('what raises it', () => {
   });
 });
 
-describe('an idle stage', () => {
+/** Milliseconds: a synth takes seconds, and on a busy machine minutes. */
+const SLOW = 240_000;
+
+describe('an idle stage', { timeout: SLOW }, () => {
   it('costs at most 12 USD a year: the secret, five alarms of one metric, 8,766 sweeps', () => {
     const { polling, ...costs } = idleCosts(stack);
     expect(ofType(stack, 'AWS::CloudWatch::Alarm').length).toBeLessThanOrEqual(6);

@@ -21,7 +21,10 @@ const limits = (given: Partial<StageFile>) =>
       : [[properties.Description, properties.ReservedConcurrentExecutions]],
   );
 
-describe('how fast mail leaves', () => {
+/** Milliseconds: a synth takes seconds, and on a busy machine minutes. */
+const SLOW = 240_000;
+
+describe('how fast mail leaves', { timeout: SLOW }, () => {
   it('is held to the account’s rate where that is given: send-message alone is limited', () => {
     expect(limits({ mail: { mailsPerSecond: 14 } })).toEqual([['functions/send-message', 4]]);
   });

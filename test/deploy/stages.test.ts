@@ -156,7 +156,10 @@ describe('the file of a stage', () => {
   });
 });
 
-describe('the organisation of a stage', () => {
+/** Milliseconds: a synth takes seconds, and on a busy machine minutes. */
+const SLOW = 240_000;
+
+describe('the organisation of a stage', { timeout: SLOW }, () => {
   const test = deployed(synthesise('test').template);
 
   it('reaches each function as the stack sees it', () => {
@@ -189,7 +192,7 @@ describe('the organisation of a stage', () => {
   });
 });
 
-describe('the two stacks of a stage', () => {
+describe('the two stacks of a stage', { timeout: SLOW }, () => {
   const { data, app, manifest } = synthesise('prod');
 
   it('hold nothing of each other fast: no export, and no import', () => {
@@ -245,23 +248,17 @@ describe('the two stacks of a stage', () => {
   });
 });
 
-describe('npm run teardown', () => {
+describe('npm run teardown', { timeout: SLOW }, () => {
   it.each([
     ['dev', {}],
     ['prod', { options: { customerKey: true } }],
   ] as const)('names everything of %s that stays, and how to remove it', (name, changes) => {
     const { template, stage } = synthesise(name, changes);
     const kept = deployed(template).resources.filter(({ deletionPolicy }) => deletionPolicy === 'Retain');
-    const called = kept.map(({ type, properties }) =>
-      type === 'AWS::KMS::Key'
-        ? `alias/lojal-${name}`
-        : String(properties['TableName'] ?? properties['Name']),
+    const called = kept.map(({ type, properties }): unknown =>
+      type === 'AWS::KMS::Key' ? `alias/lojal-${name}` : (properties['TableName'] ?? properties['Name']),
     );
-    expect(
-      leftovers(stage)
-        .map((one) => one.name)
-        .toSorted(),
-    ).toEqual(called.toSorted());
+    expect(new Set(leftovers(stage).map((one) => one.name))).toEqual(new Set(called));
     const notes = teardownNotes(stage);
     for (const { name: one, commands } of leftovers(stage)) {
       expect(notes).toContain(one);
