@@ -1,7 +1,7 @@
-import type { Organisation } from '../shared/member/organisation.ts';
+import { ofStage, type Organisation } from '../shared/member/organisation.ts';
 
-/** The organisation: everything about it that messages, windows and pages need. Edit this file first. */
-export const organisation: Organisation = {
+/** Everything about the organisation that messages, windows and pages need. Edit this file first. */
+const everywhere: Organisation = {
   name: { sv: 'Exempelförbundet', nb: 'Eksempelforbundet', en: 'the Example Union' },
   postalAddress: 'Exempelgatan 1, 111 11 Stockholm',
   phone: '08-465 004 00',
@@ -155,3 +155,6 @@ export const organisation: Organisation = {
   privateMail: ['example.org'],
   caps: { perDay: 1, perSevenDays: 3 },
 };
+
+/** With what is other in this stage: `organisation` in infra/stages/<stage>.json, which the stack hands to each function. */
+export const organisation: Organisation = ofStage(everywhere, process.env['ORGANISATION']);

@@ -1,6 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import type { Stage } from './stage.ts';
 
 /** A rule of cdk-nag that we know of and do not follow: which, where, and why. */
 export interface Acknowledgement {
@@ -17,14 +18,26 @@ const TRACES =
   'An execution sleeps for weeks between one-second tasks: a trace shows nothing that its history does not, and X-Ray knows no narrower resource than all.';
 const SCHEDULES =
   'The name of a schedule is the id of a run, which is not known at deploy. Its group is named, which holds only those of this stage.';
+const SEGMENTS =
+  'X-Ray knows no narrower resource than all. It is off unless the stage asks for it, and takes segments in, nothing out.';
 const EXECUTIONS =
   'The name of an execution is the id of a run, which is not known at deploy. The machine is named, and only one of describing and stopping is allowed.';
 
-/** All of them, for the journeys that the stack has. A test counts them, and holds that none of them is idle. */
-export function acknowledgements(
-  { stackName, region }: Pick<Stack, 'stackName' | 'region'>,
-  journeys: readonly string[],
-): readonly Acknowledgement[] {
+/** The constructs of all functions. */
+const VERBS = [
+  'ReceiveWebhook',
+  'MemberPages',
+  'RecordEvent',
+  'StartJourney',
+  'SendMessage',
+  'TakeStep',
+  'RecordRun',
+  'RecordDelivery',
+  'Sweep',
+];
+
+/** All of them in the data's stack. A test counts them, and holds that none of them is idle. */
+export function dataAcknowledgements(): readonly Acknowledgement[] {
   return [
     {
       rule: 'SMG4',
@@ -32,6 +45,16 @@ export function acknowledgements(
       reason:
         'Its keys seal queued events and sign links in letters already sent: a key is added by hand and the old one stays (infra/RUNBOOK.md, "The secret"). No timer could do that.',
     },
+  ];
+}
+
+/** All of them in the app's stack, for the journeys that it has. */
+export function acknowledgements(
+  { name, region, options }: Pick<Stage, 'name' | 'region' | 'options'>,
+  journeys: readonly string[],
+): readonly Acknowledgement[] {
+  const stackName = `lojal-${name}`;
+  return [
     {
       rule: 'APIG4',
       at: 'Intake/Api/ANY--hooks--{form}',
@@ -67,6 +90,11 @@ export function acknowledgements(
       at: `${verb}/Role`,
       reason: SCHEDULES,
     })),
+    ...(options.xray ? VERBS : []).map((verb) => ({
+      rule: 'IAM5[Resource::*]',
+      at: `${verb}/Role`,
+      reason: SEGMENTS,
+    })),
     ...journeys.flatMap((journey) => [
       { rule: 'SF1', at: `Journeys/${journey}/Machine`, reason: HISTORY },
       { rule: 'SF2', at: `Journeys/${journey}/Machine`, reason: TRACES },
@@ -80,8 +108,8 @@ export function acknowledgements(
 }
 
 /** @throws Error by the CDK when there is no construct at the path of one. */
-export function acknowledge(stack: Stack, journeys: readonly string[]): void {
-  for (const { rule, at, reason } of acknowledgements(stack, journeys)) {
+export function acknowledge(stack: Stack, all: readonly Acknowledgement[]): void {
+  for (const { rule, at, reason } of all) {
     const construct = at.split('/').reduce((scope, id) => scope.node.findChild(id), stack as IConstruct);
     Validations.of(construct).acknowledge({ id: `AwsSolutions::AwsSolutions-${rule}`, reason });
   }

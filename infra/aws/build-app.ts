@@ -1,9 +1,10 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { journeys } from '../../workflows/journeys.ts';
-import { acknowledge } from './acknowledgements.ts';
+import { acknowledge, acknowledgements, dataAcknowledgements } from './acknowledgements.ts';
+import { DataStack } from './data-stack.ts';
 import { LifecycleStack } from './lifecycle-stack.ts';
-import { DEFAULT_REGION, sendersOf, smsMaxPriceOf, stageOf } from './stage.ts';
+import { refuseMoved, stageNamed, type Stage } from './stage.ts';
 
 export interface BuildAppProps {
   /** The folder of the bundles, one folder for each function. */
@@ -11,28 +12,42 @@ export interface BuildAppProps {
   /** Where the assembly goes, and the context, when it is not the CDK's command line that says so. */
   readonly outdir?: string;
   readonly context?: Readonly<Record<string, unknown>>;
+  /** Instead of what the context's `stage` names. */
+  readonly stage?: Stage;
 }
 
-/** The stack of one stage, with every check on. Context: `stage`, `region`, `smsMaxPrice`, `mailsPerSecond`. */
-export function buildApp({ bundles, outdir, context }: BuildAppProps): { app: App; stack: LifecycleStack } {
+export interface Built {
+  readonly app: App;
+  readonly stage: Stage;
+  readonly data: DataStack;
+  readonly stack: LifecycleStack;
+}
+
+/**
+ * The two stacks of one stage, with every check on. Context: `stage`, the name of a file in infra/stages.
+ * @throws as stageNamed does.
+ */
+export function buildApp({ bundles, outdir, context, stage: given }: BuildAppProps): Built {
   const app = new App({
     // What is deployed holds what is written here, and tells nobody of itself.
     analyticsReporting: false,
     ...(outdir !== undefined && { outdir }),
     ...(context !== undefined && { context }),
   });
-  const region: unknown = app.node.tryGetContext('region');
-  const stack = new LifecycleStack(app, {
-    stage: stageOf(app.node.tryGetContext('stage')),
-    region: typeof region === 'string' ? region : DEFAULT_REGION,
-    bundles,
-    smsMaxPrice: smsMaxPriceOf(app.node.tryGetContext('smsMaxPrice')),
-    senders: sendersOf(app.node.tryGetContext('mailsPerSecond')),
-  });
+  refuseMoved((name) => app.node.tryGetContext(name) as unknown);
+  const stage = given ?? stageNamed(app.node.tryGetContext('stage'));
+  const data = new DataStack(app, stage);
+  const stack = new LifecycleStack(app, { stage, bundles });
+  // Nothing in the one refers to the other but by name, so the order must be said.
+  stack.addStackDependency(data);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  acknowledge(data, dataAcknowledgements());
   acknowledge(
     stack,
-    journeys.map(({ name }) => name),
+    acknowledgements(
+      stage,
+      journeys.map(({ name }) => name),
+    ),
   );
-  return { app, stack };
+  return { app, stage, data, stack };
 }

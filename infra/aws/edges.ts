@@ -1,7 +1,7 @@
 /* eslint-disable no-new -- a construct enters its scope by being made */
 import { Aws, Duration } from 'aws-cdk-lib';
-import { Rule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
@@ -57,6 +57,28 @@ export class EndedRuns extends Construct {
           deadLetterQueue: deadLetters.queue,
           retryAttempts: 185,
           maxEventAge: Duration.hours(24),
+        }),
+      ],
+    });
+    // What a person should look at, with the ids of the run and nothing else of it. One that was stopped is none: that
+    // is how a journey ends early.
+    new Rule(this, 'Failed', {
+      description: 'Lojal: a run failed or ran out of time, and waits for a person',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: { status: ['FAILED', 'TIMED_OUT'], stateMachineArn: [{ prefix: of.arnPrefix }] },
+      },
+      targets: [
+        new SqsQueue(deadLetters.queue, {
+          deadLetterQueue: deadLetters.queue,
+          retryAttempts: 185,
+          maxEventAge: Duration.hours(24),
+          message: RuleTargetInput.fromObject({
+            what: 'a run failed',
+            execution: EventField.fromPath('$.detail.executionArn'),
+            status: EventField.fromPath('$.detail.status'),
+          }),
         }),
       ],
     });

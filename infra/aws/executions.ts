@@ -5,7 +5,7 @@ import type { Bindable } from './bind.ts';
 import type { Stage } from './stage.ts';
 
 interface ExecutionsProps {
-  readonly stage: Stage;
+  readonly stage: Pick<Stage, 'name'>;
   readonly journeys: readonly Pick<Journey, 'name'>[];
 }
 
@@ -18,7 +18,7 @@ export class Executions {
   readonly arnPrefix: string;
   readonly #machines: ReadonlyMap<string, { readonly arn: string; readonly executions: string }>;
   readonly #variable: string;
-  readonly #stage: Stage;
+  readonly #stage: Pick<Stage, 'name'>;
 
   constructor(stack: Stack, { stage, journeys }: ExecutionsProps) {
     const arn = (resource: string, resourceName: string): string =>

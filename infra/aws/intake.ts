@@ -33,16 +33,17 @@ const LINE = {
 /** The door: forms come in and members look at their pages. Who may, the functions decide by signature and token. */
 export class Intake extends Construct implements Bindable {
   readonly api: HttpApi;
+  readonly accessLog: LogGroup;
   readonly binding: Binding;
 
-  constructor(scope: Construct, id: string, { stage }: { stage: Stage }) {
+  constructor(scope: Construct, id: string, { stage }: { stage: Pick<Stage, 'name' | 'api'> }) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', {
       apiName: `lojal-${stage.name}`,
       description: 'Lojal: webhooks of forms, and pages of members',
       createDefaultStage: false,
     });
-    const logGroup = new LogGroup(this, 'AccessLog', {
+    this.accessLog = new LogGroup(this, 'AccessLog', {
       // Under this prefix the service needs no entry of its own in the account's few and short resource policies.
       // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
       logGroupName: `/aws/vendedlogs/lojal-${stage.name}/access`,
@@ -54,11 +55,9 @@ export class Intake extends Construct implements Bindable {
       stageName: '$default',
       description: 'The only stage: its address has no stage in the path',
       autoDeploy: true,
-      // 180,000 requests an hour. A form's tool tries again after 429; a flood must not take the account's Lambda
-      // concurrency from the messages that are due.
-      throttle: { rateLimit: 50, burstLimit: 100 },
+      throttle: { rateLimit: stage.api.requestsPerSecond, burstLimit: stage.api.burst },
       accessLogSettings: {
-        destination: new LogGroupLogDestination(logGroup),
+        destination: new LogGroupLogDestination(this.accessLog),
         format: AccessLogFormat.custom(JSON.stringify(LINE)),
       },
     });

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import {
   type Attribute,
   AttributeType,
@@ -7,27 +7,35 @@ import {
   Table,
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { ITEMS_TABLE, type KeyAttribute } from '../../shared/adapters/items.table.ts';
-import type { Bindable, Binding } from './bind.ts';
+import type { Bindable } from './bind.ts';
 import type { Stage } from './stage.ts';
 
 const TYPES = { S: AttributeType.STRING, N: AttributeType.NUMBER } as const;
 const attribute = ({ name, type }: KeyAttribute): Attribute => ({ name, type: TYPES[type] });
 
-/** The one table: members, events, runs, the ledger. It outlives the stack, and any moment of the last 35 days can be restored. */
-export class ItemsTable extends Construct implements Bindable {
-  readonly table: Table;
-  readonly binding: Binding;
+interface ItemsTableProps {
+  readonly stage: Pick<Stage, 'name' | 'production'>;
+  /** Undefined: the key that AWS owns, which could not be deleted, and is not paid for by the call. */
+  readonly key: IKey | undefined;
+}
 
-  constructor(scope: Construct, id: string, { stage }: { stage: Stage }) {
+/** The one table: members, events, runs, the ledger. It outlives the stack, and any moment of the last 35 days can be restored. */
+export class ItemsTable extends Construct {
+  readonly table: Table;
+
+  constructor(scope: Construct, id: string, { stage, key }: ItemsTableProps) {
     super(scope, id);
     this.table = new Table(this, 'Table', {
+      tableName: tableOf(stage),
       partitionKey: attribute(ITEMS_TABLE.partition),
       sortKey: attribute(ITEMS_TABLE.sort),
       billingMode: BillingMode.PAY_PER_REQUEST,
-      // The key that AWS owns: encrypted at rest without a key that could be deleted, or paid for by the call.
-      encryption: TableEncryption.DEFAULT,
+      ...(key
+        ? { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }
+        : { encryption: TableEncryption.DEFAULT }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: stage.production,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -41,8 +49,21 @@ export class ItemsTable extends Construct implements Bindable {
         projectionType: ProjectionType.ALL,
       });
     }
-    const { tableArn, tableName } = this.table;
-    this.binding = {
+  }
+}
+
+/**
+ * The name of a stage's table. A name of ours, and not one that CloudFormation invents: the app finds it without a
+ * reference that would tie the two stacks, and a stack that is deployed again after its table was left behind stops at the
+ * name, rather than beginning with an empty ledger that would let every message go a second time.
+ */
+export const tableOf = ({ name }: Pick<Stage, 'name'>): string => `lojal-${name}-items`;
+
+/** The port on the table of that name. */
+export function itemsNamed(stack: Stack, tableName: string): Bindable {
+  const tableArn = stack.formatArn({ service: 'dynamodb', resource: 'table', resourceName: tableName });
+  return {
+    binding: {
       variables: { TABLE_NAME: tableName },
       access: [
         // TransactWriteItems has no permission of its own: it takes that of each of its writes.
@@ -57,6 +78,6 @@ export class ItemsTable extends Construct implements Bindable {
           resources: [tableArn, ...ITEMS_TABLE.indexes.map(({ name }) => `${tableArn}/index/${name}`)],
         },
       ],
-    };
-  }
+    },
+  };
 }

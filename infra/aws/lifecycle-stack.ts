@@ -12,18 +12,19 @@ import { needs as startJourney } from '../../functions/start-journey/needs.ts';
 import { needs as sweep } from '../../functions/sweep/needs.ts';
 import { needs as takeStep } from '../../functions/take-step/needs.ts';
 import { journeys } from '../../workflows/journeys.ts';
-import { organisation } from '../../workflows/organisation.ts';
+import { Alarms } from './alarms.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Deliveries, EndedRuns, Hourly } from './edges.ts';
 import { EventQueue } from './event-queue.ts';
 import { Executions } from './executions.ts';
 import { Intake, Route } from './intake.ts';
-import { ItemsTable } from './items-table.ts';
+import { itemsNamed, tableOf } from './items-table.ts';
 import { Journeys } from './journeys.ts';
-import { MasterSecret } from './master-secret.ts';
+import { secretOf, secretsNamed } from './master-secret.ts';
 import { Outputs } from './outputs.ts';
 import { OutgoingMail } from './outgoing-mail.ts';
 import { OutgoingTexts } from './outgoing-texts.ts';
+import { Overview } from './overview.ts';
 import { MailEvents, TextEvents } from './provider-events.ts';
 import { Schedules } from './schedules.ts';
 import type { Stage } from './stage.ts';
@@ -31,31 +32,26 @@ import { TIME_LIMIT, Verb } from './verb.ts';
 
 export interface LifecycleStackProps {
   readonly stage: Stage;
-  readonly region: string;
   /** The folder of the bundles, one folder for each function. */
   readonly bundles: string;
-  /** USD for one SMS, as text. */
-  readonly smsMaxPrice: string;
-  /** How many messages may be on their way out at once; undefined: as many as Lambda lets. */
-  readonly senders: number | undefined;
 }
 
-/** The whole, in the order in which one thing needs another. Ids are contracts: what is renamed is deleted and made anew. */
+/** All but the data, in the order in which one thing needs another. Ids are contracts: what is renamed is deleted and made anew. */
 export class LifecycleStack extends Stack {
-  constructor(scope: Construct, { stage, region, bundles, smsMaxPrice, senders }: LifecycleStackProps) {
+  constructor(scope: Construct, { stage, bundles }: LifecycleStackProps) {
     super(scope, `lojal-${stage.name}`, {
       description: 'Lojal: member-lifecycle automation',
-      env: { region },
+      env: { region: stage.region },
       terminationProtection: stage.production,
       tags: { lojal: stage.name },
     });
     const of = (verb: string): string => join(bundles, verb);
 
-    const items = new ItemsTable(this, 'Items', { stage });
-    const secrets = new MasterSecret(this, 'Secrets');
+    const items = itemsNamed(this, stage.restoredTable ?? tableOf(stage));
+    const secrets = secretsNamed(this, secretOf(stage));
     const queue = new EventQueue(this, 'Events', { handledWithin: TIME_LIMIT });
-    const mailer = new OutgoingMail(this, 'Mail', organisation);
-    const texter = new OutgoingTexts(this, 'Texts', { stage, ...organisation, maxPrice: smsMaxPrice });
+    const mailer = new OutgoingMail(this, 'Mail', { stage });
+    const texter = new OutgoingTexts(this, 'Texts', { stage });
     const publicUrl = new Intake(this, 'Intake', { stage });
     const deadLetters = new DeadLetters(this, 'FailedInvocations');
     const starts = `lojal-${stage.name}-start-journey`;
@@ -64,40 +60,52 @@ export class LifecycleStack extends Stack {
     const world = { items, secrets, queue, mailer, texter, publicUrl, schedules };
 
     const receiver = new Verb(this, 'ReceiveWebhook', {
+      stage,
       bundle: of('receive-webhook'),
       needs: receiveWebhook,
       world,
     });
-    const pages = new Verb(this, 'MemberPages', { bundle: of('member-pages'), needs: memberPages, world });
+    const pages = new Verb(this, 'MemberPages', {
+      stage,
+      bundle: of('member-pages'),
+      needs: memberPages,
+      world,
+    });
     const recorder = new Verb(this, 'RecordEvent', {
+      stage,
       bundle: of('record-event'),
       needs: recordEvent,
       world: { ...world, runs: runs.allowing('start', 'stop', 'tell') },
     });
     const starter = new Verb(this, 'StartJourney', {
+      stage,
       bundle: of('start-journey'),
       needs: startJourney,
       world: { ...world, runs: runs.allowing('start') },
       name: starts,
     });
     const sender = new Verb(this, 'SendMessage', {
+      stage,
       bundle: of('send-message'),
       needs: sendMessage,
       world: { ...world, runs: runs.allowing('tell') },
-      atOnce: senders,
+      atOnce: stage.senders,
     });
     const stepper = new Verb(this, 'TakeStep', {
+      stage,
       bundle: of('take-step'),
       needs: takeStep,
       world: { ...world, runs: runs.allowing('tell') },
     });
-    const closer = new Verb(this, 'RecordRun', { bundle: of('record-run'), needs: recordRun, world });
+    const closer = new Verb(this, 'RecordRun', { stage, bundle: of('record-run'), needs: recordRun, world });
     const listener = new Verb(this, 'RecordDelivery', {
+      stage,
       bundle: of('record-delivery'),
       needs: recordDelivery,
       world,
     });
     const sweeper = new Verb(this, 'Sweep', {
+      stage,
       bundle: of('sweep'),
       needs: sweep,
       world: { ...world, runs: runs.allowing('start', 'status') },
@@ -119,6 +127,19 @@ export class LifecycleStack extends Stack {
     new Hourly(this, 'Hourly', { to: sweeper, deadLetters });
     starter.keepFailures(deadLetters);
     listener.keepFailures(deadLetters);
-    new Outputs(this, 'Outputs', { intake: publicUrl, items, secrets, queue, deadLetters });
+    const alarms = new Alarms(this, 'Alarms', {
+      stage,
+      queue,
+      deadLetters,
+      sweeper,
+      sender,
+      intake: publicUrl,
+      others: [receiver, pages, recorder, starter, stepper, closer, listener],
+    });
+    if (stage.options.dashboard) {
+      const functions = [receiver, pages, recorder, starter, sender, stepper, closer, listener, sweeper];
+      new Overview(this, 'Overview', { stage, alarms, queue, mailer, intake: publicUrl, functions });
+    }
+    new Outputs(this, 'Outputs', { intake: publicUrl, mailer, queue, deadLetters });
   }
 }

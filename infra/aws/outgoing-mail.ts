@@ -1,15 +1,24 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { ConfigurationSet, ConfigurationSetTlsPolicy, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  Identity,
+  SuppressionReasons,
+  type DkimRecord,
+} from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import type { Organisation } from '../../shared/member/organisation.ts';
 import type { Bindable, Binding } from './bind.ts';
+import type { Stage } from './stage.ts';
 
 /** How mail leaves: nothing in it tells us who opened or clicked. */
 export class OutgoingMail extends Construct implements Bindable {
   readonly configurationSet: ConfigurationSet;
   readonly binding: Binding;
+  /** What the DNS of each domain must say, so that receivers know the mail for the organisation's own. */
+  readonly dkim: ReadonlyMap<string, readonly DkimRecord[]>;
 
-  constructor(scope: Construct, id: string, { senders }: Pick<Organisation, 'senders'>) {
+  constructor(scope: Construct, id: string, { stage }: { stage: Pick<Stage, 'organisation' | 'mail'> }) {
     super(scope, id);
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       // That someone is a member of a union is not told to the wires between mail servers, either.
@@ -19,6 +28,18 @@ export class OutgoingMail extends Construct implements Bindable {
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
       reputationMetrics: true,
     });
+    const domains = domainsOf(stage.organisation.senders);
+    const identities = stage.mail.identity === 'here' ? domains : [];
+    this.dkim = new Map(
+      identities.map((domain) => {
+        const identity = new EmailIdentity(this, domain, {
+          identity: Identity.domain(domain),
+          // Else SES forwards each bounce, with the member's address, to the mailbox of the sender as well.
+          feedbackForwarding: false,
+        });
+        return [domain, identity.dkimRecords];
+      }),
+    );
     const { configurationSetName } = this.configurationSet;
     const arn = (resource: string, resourceName: string): string =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
@@ -28,7 +49,7 @@ export class OutgoingMail extends Construct implements Bindable {
         {
           actions: ['ses:SendEmail'],
           resources: [
-            ...domainsOf(senders).map((domain) => arn('identity', domain)),
+            ...domains.map((domain) => arn('identity', domain)),
             arn('configuration-set', configurationSetName),
           ],
         },
@@ -38,7 +59,7 @@ export class OutgoingMail extends Construct implements Bindable {
 }
 
 /** The domains in whose name mail is sent: each must be a verified identity of SES in the account and region. */
-function domainsOf(senders: Organisation['senders']): string[] {
+function domainsOf(senders: Stage['organisation']['senders']): string[] {
   const domains = Object.values(senders).map(({ email }) => email.slice(email.lastIndexOf('@') + 1));
   return [...new Set(domains.map((domain) => domain.toLowerCase()))].toSorted();
 }

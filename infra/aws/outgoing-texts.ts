@@ -3,18 +3,11 @@ import { CfnConfigurationSet, CfnProtectConfiguration } from 'aws-cdk-lib/aws-sm
 import { Construct } from 'constructs';
 import { getCountries } from 'libphonenumber-js/mobile';
 import { ALLOWED } from '../../shared/adapters/texter.rules.ts';
-import type { Organisation } from '../../shared/member/organisation.ts';
 import type { Bindable, Binding } from './bind.ts';
 import type { Stage } from './stage.ts';
 
 /** What phone numbers know as regions of their own, and ISO 3166-1 does not. */
 const NO_COUNTRY = new Set(['AC', 'TA']);
-
-interface OutgoingTextsProps extends Pick<Organisation, 'smsSender'> {
-  readonly stage: Stage;
-  /** USD for one SMS, all its parts, as text. */
-  readonly maxPrice: string;
-}
 
 /** How SMS leave: to where our members are, for no more than we mean to pay. */
 export class OutgoingTexts extends Construct implements Bindable {
@@ -22,7 +15,11 @@ export class OutgoingTexts extends Construct implements Bindable {
   readonly binding: Binding;
   readonly #configurationSet: CfnConfigurationSet;
 
-  constructor(scope: Construct, id: string, { stage, smsSender, maxPrice }: OutgoingTextsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage }: { stage: Pick<Stage, 'name' | 'organisation' | 'sms'> },
+  ) {
     super(scope, id);
     const allowed = Object.keys(ALLOWED);
     const countries = new CfnProtectConfiguration(this, 'Countries', {
@@ -50,7 +47,7 @@ export class OutgoingTexts extends Construct implements Bindable {
       protectConfigurationId: countries.attrProtectConfigurationId,
     });
     this.binding = {
-      variables: { SMS_CONFIGURATION_SET: this.#configurationSet.ref, SMS_MAX_PRICE: maxPrice },
+      variables: { SMS_CONFIGURATION_SET: this.#configurationSet.ref, SMS_MAX_PRICE: stage.sms.maxPrice },
       access: [
         {
           actions: ['sms-voice:SendTextMessage'],
@@ -60,7 +57,7 @@ export class OutgoingTexts extends Construct implements Bindable {
               Stack.of(this).formatArn({
                 service: 'sms-voice',
                 resource: 'sender-id',
-                resourceName: `${smsSender}/${country}`,
+                resourceName: `${stage.organisation.smsSender}/${country}`,
               }),
             ),
             this.#configurationSet.attrArn,

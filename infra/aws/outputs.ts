@@ -4,38 +4,46 @@ import { Construct } from 'constructs';
 import type { DeadLetters } from './dead-letters.ts';
 import type { EventQueue } from './event-queue.ts';
 import type { Intake } from './intake.ts';
-import type { ItemsTable } from './items-table.ts';
-import type { MasterSecret } from './master-secret.ts';
+import type { OutgoingMail } from './outgoing-mail.ts';
 
 interface OutputsProps {
   readonly intake: Intake;
-  readonly items: ItemsTable;
-  readonly secrets: MasterSecret;
+  readonly mailer: OutgoingMail;
   readonly queue: EventQueue;
   readonly deadLetters: DeadLetters;
 }
 
+/** Gives a stack outputs by the name alone, without the construct's path in front: runbooks and scripts name them. */
+export function outputTo(scope: Construct): (name: string, value: string, description: string) => void {
+  return (name, value, description) => {
+    new CfnOutput(scope, name, { value, description }).overrideLogicalId(name);
+  };
+}
+
 /** What a person needs to know after a deploy, and on a bad night. */
 export class Outputs extends Construct {
-  constructor(scope: Construct, id: string, { intake, items, secrets, queue, deadLetters }: OutputsProps) {
+  constructor(scope: Construct, id: string, { intake, mailer, queue, deadLetters }: OutputsProps) {
     super(scope, id);
-    const output = (name: string, value: string, description: string): void => {
-      // Without the construct's path in front: runbooks and scripts name them.
-      new CfnOutput(this, name, { value, description }).overrideLogicalId(name);
-    };
+    const output = outputTo(this);
     output('ApiUrl', intake.api.apiEndpoint, 'Where forms send: this, then /hooks/ and the name of the form');
-    output('TableName', items.table.tableName, 'The table with members, runs and the ledger');
-    output('SecretArn', secrets.secret.secretArn, 'The secret from which all others are derived');
     output('EventsQueueUrl', queue.queue.queueUrl, 'Sealed events on their way to record-event');
     output(
       'EventsDeadLettersUrl',
       queue.deadLetters.queue.queueUrl,
-      'Sealed events that failed five times: see the runbook, "Dead letters"',
+      'Sealed events that failed five times: see the runbook, "EventsDeadLetters"',
     );
     output(
       'FailedInvocationsUrl',
       deadLetters.queue.queueUrl,
-      'Ends of runs, starts, sweeps and deliveries that could not be handled: see the runbook, "Dead letters"',
+      'Runs that failed; starts, sweeps, ends and deliveries that could not be handled: see the runbook, "FailedInvocations"',
     );
+    for (const [domain, records] of mailer.dkim) {
+      const name = domain.split(/[^a-z0-9]+/).map((part) => part.charAt(0).toUpperCase() + part.slice(1));
+      output(
+        `Dkim${name.join('')}`,
+        records.map(({ name: from, value }) => `${from} CNAME ${value}`).join('; '),
+        `The three DNS records by which SES may sign for ${domain}`,
+      );
+    }
   }
 }

@@ -8,7 +8,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import type { Stage } from './stage.ts';
 
 interface SchedulesProps {
-  readonly stage: Stage;
+  readonly stage: Pick<Stage, 'name'>;
   /**
    * The name of the function that they call. Its name and not itself, since it arms schedules of its own: each would
    * have to be there before the other.

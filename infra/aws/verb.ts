@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as Lambda, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function as Lambda, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { bind, type Bindable, type PortName } from './bind.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import type { Stage } from './stage.ts';
 
 /**
  * How long a function may take: no longer than the API waits for one (30 seconds), well under the 90 seconds of a
@@ -14,6 +15,7 @@ import type { DeadLetters } from './dead-letters.ts';
 export const TIME_LIMIT = Duration.seconds(30);
 
 export interface VerbProps<Name extends PortName> {
+  readonly stage: Pick<Stage, 'overrides' | 'options'>;
   /** The folder of its bundle, which is named after its folder in functions/. */
   readonly bundle: string;
   /** From functions/<verb>/needs.ts. */
@@ -31,14 +33,15 @@ export interface VerbProps<Name extends PortName> {
 /** One function of functions/, with its log and a role that allows what it needs and nothing else. */
 export class Verb<Name extends PortName = PortName> extends Construct {
   readonly function: Lambda;
+  readonly log: LogGroup;
 
   constructor(
     scope: Construct,
     id: string,
-    { bundle, needs, world, name, atOnce, timeLimit }: VerbProps<Name>,
+    { stage, bundle, needs, world, name, atOnce, timeLimit }: VerbProps<Name>,
   ) {
     super(scope, id);
-    const logGroup = new LogGroup(this, 'Log', {
+    this.log = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -47,7 +50,7 @@ export class Verb<Name extends PortName = PortName> extends Construct {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [logGroup.logGroupArn],
+        resources: [this.log.logGroupArn],
       }),
     );
     this.function = new Lambda(this, 'Function', {
@@ -63,12 +66,15 @@ export class Verb<Name extends PortName = PortName> extends Construct {
       // https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
       memorySize: 512,
       role,
-      logGroup,
+      logGroup: this.log,
+      ...(stage.options.xray && { tracing: Tracing.ACTIVE }),
       environment: {
         POWERTOOLS_SERVICE_NAME: 'lojal',
         POWERTOOLS_LOG_LEVEL: 'INFO',
         // An event may hold what no log may.
         POWERTOOLS_LOGGER_LOG_EVENT: 'false',
+        // Read by workflows/organisation.ts.
+        ...(stage.overrides !== undefined && { ORGANISATION: stage.overrides }),
       },
     });
     bind(this.function, needs, world);

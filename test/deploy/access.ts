@@ -70,7 +70,9 @@ function targetsOf(stack: Deployed, action: string): string[] {
   const machines = ofType<{ StateMachineName: string }>(stack, 'AWS::StepFunctions::StateMachine').map(
     ({ properties }) => properties.StateMachineName,
   );
-  const table = ids('AWS::DynamoDB::Table').map((id) => arn('dynamodb', `table/${id}`));
+  const names = (type: string, property: string): string[] =>
+    ofType<Record<string, string>>(stack, type).map(({ properties }) => properties[property]!);
+  const table = names('AWS::DynamoDB::Table', 'TableName').map((name) => arn('dynamodb', `table/${name}`));
   switch (action) {
     case 'dynamodb:Query':
       return table.flatMap((one) => [one, `${one}/index/byText`, `${one}/index/byNumber`]);
@@ -89,9 +91,10 @@ function targetsOf(stack: Deployed, action: string): string[] {
     case 'iam:PassRole':
       return [schedulesRole(stack)];
     case 'ses:SendEmail': {
-      const domains = new Set(Object.values(organisation.senders).map(({ email }) => email.split('@')[1]!));
       return [
-        ...[...domains].map((domain) => arn('ses', `identity/${domain}`)),
+        ...names('AWS::SES::EmailIdentity', 'EmailIdentity').map((domain) =>
+          arn('ses', `identity/${domain}`),
+        ),
         ...ids('AWS::SES::ConfigurationSet').map((id) => arn('ses', `configuration-set/${id}`)),
       ];
     }
@@ -106,7 +109,10 @@ function targetsOf(stack: Deployed, action: string): string[] {
         ),
       ];
     case 'secretsmanager:GetSecretValue':
-      return ids('AWS::SecretsManager::Secret').map((id) => arn('secretsmanager', `secret:${id}-AbCdEf`));
+      // Its last six characters are made by the service.
+      return names('AWS::SecretsManager::Secret', 'Name').map((name) =>
+        arn('secretsmanager', `secret:${name}-??????`),
+      );
     default:
       if (action.startsWith('dynamodb:')) return table;
       throw new TypeError(`What may ${action} be done to? Add it to targetsOf in test/deploy/access.ts.`);
@@ -202,7 +208,9 @@ export function variableProblems(stack: Deployed, needsOf: (verb: string) => rea
   return verbs().flatMap((verb) => {
     const set = functionOf(stack, verb).properties.Environment.Variables;
     const must = needsOf(verb).flatMap(variablesOf);
-    const ours = Object.keys(set).filter((name) => !name.startsWith('POWERTOOLS_'));
+    const ours = Object.keys(set).filter(
+      (name) => !name.startsWith('POWERTOOLS_') && name !== 'ORGANISATION',
+    );
     return [
       ...must.filter((name) => set[name] === undefined).map((name) => `${verb} lacks ${name}`),
       ...ours.filter((name) => !must.includes(name)).map((name) => `${verb} has no use for ${name}`),
@@ -215,6 +223,8 @@ export function variableProblems(stack: Deployed, needsOf: (verb: string) => rea
 
 function expectedValues(stack: Deployed): Readonly<Record<string, string>> {
   const only = (type: string): string => ofType(stack, type)[0]!.id;
+  const named = (type: string, property: string): string =>
+    ofType<Record<string, string>>(stack, type)[0]!.properties[property]!;
   const machines = ofType<{ StateMachineName: string }>(stack, 'AWS::StepFunctions::StateMachine').map(
     ({ properties: { StateMachineName: name } }) => [
       name.replace(/^lojal-[a-z0-9]+-/, ''),
@@ -222,7 +232,7 @@ function expectedValues(stack: Deployed): Readonly<Record<string, string>> {
     ],
   );
   return {
-    TABLE_NAME: only('AWS::DynamoDB::Table'),
+    TABLE_NAME: named('AWS::DynamoDB::Table', 'TableName'),
     QUEUE_URL: `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}/${eventQueue(stack).split(':').at(-1)}`,
     STATE_MACHINES: JSON.stringify(Object.fromEntries(machines)),
     SCHEDULES: JSON.stringify({
@@ -234,7 +244,7 @@ function expectedValues(stack: Deployed): Readonly<Record<string, string>> {
     CONFIGURATION_SET: only('AWS::SES::ConfigurationSet'),
     SMS_CONFIGURATION_SET: textSet(stack),
     SMS_MAX_PRICE: '0.30',
-    SECRET_ARN: targetsOf(stack, 'secretsmanager:GetSecretValue')[0]!,
+    SECRET_ARN: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${named('AWS::SecretsManager::Secret', 'Name')}`,
     PUBLIC_URL: `https://${only('AWS::ApiGatewayV2::Api')}.execute-api.${REGION}.amazonaws.com`,
   };
 }

@@ -2,21 +2,13 @@ import validate from 'asl-validator';
 import { Template as Checked } from 'aws-cdk-lib/assertions';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
-import { acknowledgements } from '../../infra/aws/acknowledgements.ts';
-import {
-  PriceInvalid,
-  RateInvalid,
-  sendersOf,
-  smsMaxPriceOf,
-  stageOf,
-  StageInvalid,
-} from '../../infra/aws/stage.ts';
+import { acknowledgements, dataAcknowledgements } from '../../infra/aws/acknowledgements.ts';
 import { parseJson, substitute, type JsonObject, type StateMachine } from '../../shared/journey/asl/asl.ts';
 import { check } from '../../shared/journey/asl/check.ts';
 import { load } from '../../shared/journey/asl/load.ts';
 import { compile } from '../../shared/journey/compile.ts';
 import { journeys } from '../../workflows/journeys.ts';
-import { deployed, ofType, REGION, type Deployed } from '../support/deployed.ts';
+import { deployed, ofType, type Deployed } from '../support/deployed.ts';
 import { brokenBy, synthesise, type PluginReport } from '../support/stack.ts';
 import { functionOf, lambdaArn } from './access.ts';
 
@@ -91,7 +83,7 @@ function acknowledged(reports: readonly PluginReport[]): string[] {
 
 describe('the rules of AwsSolutions', () => {
   it('are kept, but for fifteen findings that are acknowledged with a reason', () => {
-    const meant = acknowledgements({ stackName: 'lojal-dev', region: REGION }, ['welcome']);
+    const meant = [...dataAcknowledgements(), ...acknowledgements(dev.stage, ['welcome'])];
     expect(meant.map(({ rule, at }) => `${rule.split('[')[0]} ${at}`)).toEqual([
       'SMG4 Secrets/Secret',
       'APIG4 Intake/Api/ANY--hooks--{form}',
@@ -118,14 +110,17 @@ describe('the rules of AwsSolutions', () => {
       'AwsSolutions success',
     ]);
     const found = acknowledged(pluginReports);
-    const meant = acknowledgements(
-      { stackName: 'lojal-dev', region: REGION },
-      journeys.map(({ name }) => name),
-    );
+    const meant = [
+      ...dataAcknowledgements().map((one) => ({ ...one, stack: 'lojal-dev-data' })),
+      ...acknowledgements(
+        dev.stage,
+        journeys.map(({ name }) => name),
+      ).map((one) => ({ ...one, stack: 'lojal-dev' })),
+    ];
     expect(found.length).toBe(meant.length);
-    for (const { rule, at } of meant) {
+    for (const { rule, at, stack: where } of meant) {
       expect(
-        found.some((one) => one.startsWith(`AwsSolutions-${rule} lojal-dev/${at}/`)),
+        found.some((one) => one.startsWith(`AwsSolutions-${rule} ${where}/${at}/`)),
         `${rule} ${at}`,
       ).toBe(true);
     }
@@ -187,22 +182,28 @@ describe('names that outlive a deploy', () => {
         'AWS::SecretsManager::Secret',
       ]);
     }
-    const isProtected = ({ template, manifest }: typeof dev): boolean[] => [
+    // They stand apart, so that taking down the app comes near neither.
+    expect(Object.values(production.data.Resources).map(({ Type }) => Type)).toEqual([
+      'AWS::DynamoDB::Table',
+      'AWS::SecretsManager::Secret',
+    ]);
+    const isProtected = ({ template, manifest }: typeof dev): unknown[] => [
       ofType(deployed(template), 'AWS::DynamoDB::Table')[0]!.properties['DeletionProtectionEnabled'] === true,
-      manifest.includes('"terminationProtection": true'),
+      manifest.split('"terminationProtection": true').length - 1,
     ];
-    expect(isProtected(dev)).toEqual([false, false]);
-    expect(isProtected(production)).toEqual([true, true]);
+    expect(isProtected(dev)).toEqual([false, 0]);
+    expect(isProtected(production)).toEqual([true, 2]);
   });
 
   it('the outputs that a runbook names are there, each with what it is', () => {
     expect(Object.keys(dev.template.Outputs)).toEqual([
-      'ApiUrl',
       'TableName',
       'SecretArn',
+      'ApiUrl',
       'EventsQueueUrl',
       'EventsDeadLettersUrl',
       'FailedInvocationsUrl',
+      'DkimDevExampleOrg',
     ]);
     expect(Object.values(dev.template.Outputs).filter(({ Description = '' }) => Description === '')).toEqual(
       [],
@@ -212,9 +213,9 @@ describe('names that outlive a deploy', () => {
 
 describe('a template', () => {
   it('has no circle of resources that wait for each other', () => {
-    const { template } = dev;
-    expect(() => Checked.fromJSON(template)).not.toThrow();
-    const circle = structuredClone(template) as unknown as { Resources: Record<string, object> };
+    const { app } = dev;
+    expect(() => Checked.fromJSON(app)).not.toThrow();
+    const circle = structuredClone(app) as unknown as { Resources: Record<string, object> };
     const a = { Type: 'A', Properties: { b: { Ref: 'B' } } };
     Object.assign(circle.Resources, { A: a, B: { Type: 'B', Properties: { a: { Ref: 'A' } } } });
     expect(() => Checked.fromJSON(circle)).toThrow(/cycle/);
@@ -225,25 +226,6 @@ describe('a template', () => {
   });
 });
 
-describe('a stage', () => {
-  it.each([
-    ['Prod', /"Prod"/],
-    ['a-b', /"a-b"/],
-    ['', /""/],
-    [7, /7/],
-    ['x'.repeat(17), /1 to 16/],
-  ])('%j is refused, with what to do', (given, message) => {
-    expect(() => stageOf(given)).toThrow(StageInvalid);
-    expect(() => stageOf(given)).toThrow(message);
-  });
-
-  it('is dev unless said, and prod alone is production', () => {
-    expect(stageOf(undefined)).toEqual({ name: 'dev', production: false });
-    expect(stageOf('test2')).toEqual({ name: 'test2', production: false });
-    expect(stageOf('prod')).toEqual({ name: 'prod', production: true });
-  });
-});
-
 describe('the HTTP API', () => {
   it('hands each request over as the functions read it, payload format 2.0: headers once each, the body as it came', () => {
     const integrations = ofType<{ PayloadFormatVersion: string }>(stack, 'AWS::ApiGatewayV2::Integration');
@@ -251,36 +233,5 @@ describe('the HTTP API', () => {
     expect(new Set(integrations.map(({ properties }) => properties.PayloadFormatVersion))).toEqual(
       new Set(['2.0']),
     );
-  });
-});
-
-describe('the highest price of an SMS', () => {
-  it.each(['0.3', '0.30', '12.34567'])('%s is taken as it is', (price) => {
-    expect(smsMaxPriceOf(price)).toBe(price);
-  });
-
-  it('is that of three parts unless said', () => {
-    expect(smsMaxPriceOf(undefined)).toBe('0.30');
-  });
-
-  it.each([['0,30'], ['30'], ['.30'], ['100.00'], [''], [0.3]])('%j is refused, with what to do', (given) => {
-    expect(() => smsMaxPriceOf(given)).toThrow(PriceInvalid);
-    expect(() => smsMaxPriceOf(given)).toThrow(/-c smsMaxPrice=0\.30/);
-  });
-});
-
-describe('the sending rate', () => {
-  it.each([
-    [undefined, undefined],
-    ['1', 1],
-    ['14', 4],
-    ['10000', 2500],
-  ])('of %s mails a second lets %s calls run at once', (given, senders) => {
-    expect(sendersOf(given)).toBe(senders);
-  });
-
-  it.each(['0', '-1', '1.5', 'many', '', 10_001])('"%s" is refused, with what to write', (given) => {
-    expect(() => sendersOf(given)).toThrow(RateInvalid);
-    expect(() => sendersOf(given)).toThrow(/-c mailsPerSecond=14/);
   });
 });

@@ -115,14 +115,15 @@ describe('what providers tell', () => {
     expect(check(spoilt).join('\n')).toContain(complaint);
   });
 
-  it('comes by one rule and two topics, one for each provider, and there is no other', () => {
+  it('comes by one rule and two topics, one for each provider; beside them only ended runs and alarms', () => {
     const of = (type: string): string[] =>
       ofType(stack, type).map(({ id }) => id.replace(/[0-9A-F]{8}$/, ''));
-    expect(of('AWS::SNS::Topic')).toEqual(['MailEventsMailTopic', 'TextEventsTextTopic']);
+    expect(of('AWS::SNS::Topic')).toEqual(['MailEventsMailTopic', 'TextEventsTextTopic', 'AlarmsTopic']);
     expect(of('AWS::SNS::Subscription')).toEqual([
       'RecordDeliveryFunctionMailTopic',
       'RecordDeliveryFunctionTextTopic',
+      'AlarmsTopicdriftexampleorg',
     ]);
-    expect(of('AWS::Events::Rule')).toEqual(['EndedRunsRule', 'MailEventsRule']);
+    expect(of('AWS::Events::Rule')).toEqual(['EndedRunsRule', 'EndedRunsFailed', 'MailEventsRule']);
   });
 });

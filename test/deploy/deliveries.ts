@@ -138,6 +138,8 @@ function listensTo(stack: Deployed, topic: string | undefined): boolean {
 /** Topics that take what was not encrypted on the way, or from others than our own configuration set. */
 export function topicProblems(stack: Deployed): string[] {
   const sets = [
+    // Alarms, of any name: they come from the account alone.
+    'cloudwatch undefined',
     ...ofType(stack, 'AWS::SES::ConfigurationSet').map(({ id }) => `ses ${setArn('ses', id)}`),
     ...ofType<{ ConfigurationSetName: string }>(stack, 'AWS::SMSVOICE::ConfigurationSet').map(
       ({ properties }) => `sms-voice ${setArn('sms-voice', properties.ConfigurationSetName)}`,

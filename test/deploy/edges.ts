@@ -30,13 +30,16 @@ function asyncTargets(stack: Deployed): { from: string; target: Target }[] {
       from: id,
       target: properties.Target,
     })),
-    ...ofType<{ Endpoint: string; RedrivePolicy?: { deadLetterTargetArn?: string } }>(
+    ...ofType<{ Protocol: string; Endpoint: string; RedrivePolicy?: { deadLetterTargetArn?: string } }>(
       stack,
       'AWS::SNS::Subscription',
-    ).map(({ id, properties: { Endpoint, RedrivePolicy } }) => ({
-      from: id,
-      target: { Arn: Endpoint, DeadLetterConfig: { Arn: RedrivePolicy?.deadLetterTargetArn ?? 'nowhere' } },
-    })),
+    )
+      // A mail to a person is lost where the address is wrong, and the alarm stands in the console all the same.
+      .filter(({ properties }) => properties.Protocol !== 'email')
+      .map(({ id, properties: { Endpoint, RedrivePolicy } }) => ({
+        from: id,
+        target: { Arn: Endpoint, DeadLetterConfig: { Arn: RedrivePolicy?.deadLetterTargetArn ?? 'nowhere' } },
+      })),
     // One-time schedules are no part of the template: they are made with what this variable holds.
     ...functionsOf(stack).flatMap(({ id, properties: { Environment } }) => {
       const { SCHEDULES } = Environment.Variables;
@@ -61,6 +64,8 @@ export function lossProblems(stack: Deployed): string[] {
   const configs = ofType<InvokeConfig>(stack, 'AWS::Lambda::EventInvokeConfig');
   for (const { from, target } of asyncTargets(stack)) {
     keptBy(from, target.DeadLetterConfig?.Arn);
+    // One that waits for a person is kept where it is sent.
+    if (queues.has(idIn(target.Arn))) continue;
     const called = functionsOf(stack).find((one) => lambdaArn(one) === target.Arn);
     const config = configs.find(
       ({ properties }) => called !== undefined && properties.FunctionName === nameOf(called),

@@ -2,15 +2,15 @@ import { acknowledgements } from '../../infra/aws/acknowledgements.ts';
 import { ITEMS_TABLE } from '../../shared/adapters/items.table.ts';
 import { journeys } from '../../workflows/journeys.ts';
 import { ACCOUNT, ofType, REGION, type Deployed } from '../support/deployed.ts';
+import { stageWith } from '../support/stack.ts';
 import { wildcards } from './access.ts';
 
 const names = journeys.map(({ name }) => name);
 
 /** Wildcards that no acknowledgement of cdk-nag gives a reason for. */
 export function unreasoned(one: Deployed): string[] {
-  const stages = ['lojal-dev', 'lojal-prod'];
-  const reasons = stages
-    .flatMap((stackName) => acknowledgements({ stackName, region: REGION }, names))
+  const reasons = ['dev', 'prod']
+    .flatMap((stage) => acknowledgements(stageWith(stage), names))
     .filter(({ rule }) => rule.startsWith('IAM5[Resource::'))
     .map(({ rule }) => rule.slice('IAM5[Resource::'.length, -1).replace('<AWS::AccountId>', ACCOUNT));
   return wildcards(one).filter((found) => !reasons.some((reason) => found.endsWith(` ${reason}`)));

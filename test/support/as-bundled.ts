@@ -182,8 +182,11 @@ interface Machine {
   readonly DefinitionSubstitutions: Readonly<Record<string, string>>;
 }
 
-/** Whether a grant `<action> <resource>` covers a need; `*` stands for anything, as in a policy. */
+/** Whether a grant `<action> <resource>` covers a need; `*` stands for anything and `?` for one character, as in a policy. */
 function matches(grant: string, need: string): boolean {
-  const pattern = grant.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*');
+  const pattern = grant
+    .replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll(String.raw`\?`, '.')
+    .replaceAll('*', '.*');
   return new RegExp(`^${pattern}$`).test(need);
 }

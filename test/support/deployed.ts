@@ -95,12 +95,14 @@ const PSEUDO: Readonly<Record<string, string>> = {
 const arn = (service: string, rest: string): string => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
 
 const ARNS: Readonly<Record<string, (id: string) => string>> = {
+  'AWS::CloudWatch::Alarm': (name) => arn('cloudwatch', `alarm:${name}`),
   'AWS::DynamoDB::Table': (id) => arn('dynamodb', `table/${id}`),
   'AWS::SecretsManager::Secret': (id) => arn('secretsmanager', `secret:${id}-AbCdEf`),
   'AWS::SQS::Queue': (id) => arn('sqs', id),
   'AWS::Lambda::Function': (id) => arn('lambda', `function:${id}`),
   'AWS::StepFunctions::StateMachine': (name) => arn('states', `stateMachine:${name}`),
   'AWS::Logs::LogGroup': (id) => arn('logs', `log-group:${id}:*`),
+  'AWS::KMS::Key': (id) => arn('kms', `key/${id}`),
   'AWS::IAM::Role': (id) => `arn:aws:iam::${ACCOUNT}:role/${id}`,
   'AWS::SNS::Topic': (id) => arn('sns', id),
   'AWS::Events::Rule': (id) => arn('events', `rule/${id}`),
@@ -138,6 +140,10 @@ function attributeOf(template: Template, id: string, attribute: string): string 
   if (type === 'AWS::ApiGatewayV2::Api' && attribute === 'ApiEndpoint')
     return `https://${id}.execute-api.${REGION}.amazonaws.com`;
   if (type === 'AWS::SMSVOICE::ProtectConfiguration' && attribute === 'ProtectConfigurationId') return id;
+  if (type === 'AWS::SQS::Queue' && attribute === 'QueueName') return id;
+  const dkim = /^DkimDNSToken(Name|Value)([123])$/.exec(attribute);
+  if (type === 'AWS::SES::EmailIdentity' && dkim)
+    return dkim[1] === 'Name' ? `token${dkim[2]}._domainkey` : `token${dkim[2]}.dkim.amazonses.com`;
   const make = ARNS[type];
   if (attribute !== 'Arn' || !make)
     throw new TypeError(`The template reads ${attribute} of a ${type}: add it to test/support/deployed.ts.`);
@@ -146,9 +152,12 @@ function attributeOf(template: Template, id: string, attribute: string): string 
 
 /** Properties in which a template gives a name of its own. */
 const NAMED_BY: Readonly<Record<string, string>> = {
+  'AWS::CloudWatch::Alarm': 'AlarmName',
+  'AWS::DynamoDB::Table': 'TableName',
   'AWS::Lambda::Function': 'FunctionName',
   'AWS::Scheduler::ScheduleGroup': 'Name',
   'AWS::SMSVOICE::ConfigurationSet': 'ConfigurationSetName',
+  'AWS::SecretsManager::Secret': 'Name',
   'AWS::StepFunctions::StateMachine': 'StateMachineName',
 };
 

@@ -2,13 +2,19 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stack } from 'aws-cdk-lib';
-import { buildApp } from '../../infra/aws/build-app.ts';
+import { buildApp, type Built } from '../../infra/aws/build-app.ts';
 import { verbs } from '../../infra/aws/bundle.ts';
+import { readStage, STAGES, type Stage, type StageFile } from '../../infra/aws/stage.ts';
 import { ROOT } from './tree.ts';
 import type { Template } from './deployed.ts';
 
 export interface Synthesised {
+  readonly stage: Stage;
+  /** All of the stage, of both its stacks: they know each other by names alone. */
   readonly template: Template;
+  /** Those of the two stacks. */
+  readonly data: Template;
+  readonly app: Template;
   /** As the CDK writes it: what was found, and what of it is acknowledged. */
   readonly report: { readonly pluginReports: readonly PluginReport[] };
   /** Everything in the assembly that a machine would read, as one text. */
@@ -26,16 +32,25 @@ interface Finding {
 }
 
 /**
- * The stack as `cdk synth` makes it, with cdk.json's flags and what `-c` gives, in this process. The code of the functions does not matter
+ * A stage as `cdk synth` makes it, with cdk.json's flags, in this process. The code of the functions does not matter
  * to a template: each is an empty file here, and test/deploy/bundle.test.ts looks at the real ones.
+ * @param changes what stands in the place of fields of its file.
  * @throws what `app.synth()` throws.
  */
-export function synthesise(stage = 'dev', given: Readonly<Record<string, string>> = {}): Synthesised {
-  return inFolder({ ...given, stage }, ({ app, stack, outdir }) => {
+export function synthesise(name = 'dev', changes: Partial<StageFile> = {}): Synthesised {
+  return inFolder(stageWith(name, changes), ({ app, stage, stack, data, outdir }) => {
     app.synth();
-    const text = (name: string): string => readFileSync(join(outdir, name), 'utf8');
+    const text = (file: string): string => readFileSync(join(outdir, file), 'utf8');
+    const templateOf = ({ stackName }: Stack): Template =>
+      JSON.parse(text(`${stackName}.template.json`)) as Template;
+    const two = { data: templateOf(data), app: templateOf(stack) };
     return {
-      template: JSON.parse(text(`${stack.stackName}.template.json`)) as Template,
+      stage,
+      ...two,
+      template: {
+        Resources: { ...two.data.Resources, ...two.app.Resources },
+        Outputs: { ...two.data.Outputs, ...two.app.Outputs },
+      },
       report: reportIn(outdir),
       manifest: text('manifest.json'),
     };
@@ -47,7 +62,7 @@ export function synthesise(stage = 'dev', given: Readonly<Record<string, string>
  * @throws TypeError when it is synthesised all the same.
  */
 export function brokenBy(add: (stack: Stack) => unknown): string[] {
-  return inFolder({ stage: 'dev' }, ({ app, stack, outdir }) => {
+  return inFolder(stageWith('dev'), ({ app, stack, outdir }) => {
     add(stack);
     let refused = false;
     try {
@@ -65,10 +80,13 @@ export function brokenBy(add: (stack: Stack) => unknown): string[] {
 const reportIn = (outdir: string): Synthesised['report'] =>
   JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as Synthesised['report'];
 
-function inFolder<T>(
-  given: Readonly<Record<string, string>>,
-  use: (made: ReturnType<typeof buildApp> & { outdir: string }) => T,
-): T {
+/** A stage as its file says, with changes. */
+export function stageWith(name: string, changes: Partial<StageFile> = {}): Stage {
+  const file = JSON.parse(readFileSync(join(STAGES, `${name}.json`), 'utf8')) as StageFile;
+  return readStage(name, { ...file, ...changes });
+}
+
+function inFolder<T>(stage: Stage, use: (made: Built & { outdir: string }) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'lojal-synth-'));
   try {
     const bundles = join(folder, 'bundles');
@@ -78,7 +96,7 @@ function inFolder<T>(
     }
     const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as { context: object };
     const outdir = join(folder, 'out');
-    return use({ ...buildApp({ bundles, outdir, context: { ...context, ...given } }), outdir });
+    return use({ ...buildApp({ bundles, outdir, context: { ...context }, stage }), outdir });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
