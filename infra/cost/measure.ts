@@ -63,6 +63,8 @@ export async function measureYear(
   try {
     await local.functions.sweep();
     const idleSweep = meter.counts();
+    // What is counted from now on is another table.
+    meter.reset();
     const lived = await liveReferenceYear(local, {
       members,
       ...(onMonth && { onMonth }),

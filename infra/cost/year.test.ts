@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../shared/journey/compile.ts';
 import { workflows } from '../../workflows/index.ts';
 import { YEAR } from '../local/reference-plan.ts';
-import { figuresOf } from './figures.ts';
+import { figuresOf, idleYear } from './figures.ts';
 import { measureYear, type Measured } from './measure.ts';
 import { report } from './report.ts';
 
@@ -95,6 +95,11 @@ describe('what is promised of the cost', () => {
     const { measured: is, atMost } = figuresOf(measured).writeUnits;
     expect(is).toBeGreaterThan(5);
     expect(is).toBeLessThan(atMost + 0.1);
+  });
+
+  it('costs 12 USD at most in a year in which nothing happens, without alarms, and of a sweep that finds nothing one call', () => {
+    expect(measured.idleSweep.total('lambda.request')).toBe(1);
+    expect(Object.values(idleYear(measured)).reduce((sum, cost) => sum + cost, 0)).toBeLessThan(12);
   });
 
   it('says all of it in the report, and what is exceeded', () => {
