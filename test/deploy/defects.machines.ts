@@ -162,7 +162,7 @@ export const machineDefects: readonly Defect[] = [
     name: 'nobody hears of an execution that ran out of time',
     by: ['run-ends'],
     seed: (app) => {
-      const { EventPattern } = holding<EndsRule>(app, 'AWS::Events::Rule', 'aws.states').properties;
+      const { EventPattern } = holding<EndsRule>(app, 'AWS::Events::Rule', 'ABORTED').properties;
       EventPattern.detail.status = ['FAILED', 'ABORTED'];
     },
   },

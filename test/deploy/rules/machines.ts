@@ -187,14 +187,18 @@ interface RuleProperties {
     };
   };
   readonly State: string;
+  readonly Targets?: readonly { readonly Arn: string }[];
 }
 
+/** A rule that only tells people of a run closes no row: what counts is one that calls a function. */
 function ends(app: Synthesised): Problem[] {
   const rules = viewOf(app)
     .ofType<RuleProperties>('AWS::Events::Rule')
     .filter(
       ({ properties }) =>
-        properties.State !== 'DISABLED' && list(properties.EventPattern?.source).includes('aws.states'),
+        properties.State !== 'DISABLED' &&
+        list(properties.EventPattern?.source).includes('aws.states') &&
+        list(properties.Targets).some(({ Arn }) => functionAt(app, Arn)),
     );
   return machinesIn(app).flatMap(({ id, arn, properties }) => {
     const heard = rules.flatMap(({ properties: { EventPattern: { detail } = {} } }) => {
