@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import { ofStage, OrganisationInvalid, type Organisation } from '../../shared/member/organisation.ts';
+import { checkOrganisation, OrganisationInvalid } from '../../shared/member/organisation-check.ts';
+import { ofStage, type Organisation } from '../../shared/member/organisation.ts';
 import { organisationProblems } from '../../shared/message/slots.ts';
 import { LANGUAGES } from '../../shared/message/template.ts';
 import { organisation as everywhere } from '../../workflows/organisation.ts';
@@ -147,6 +148,7 @@ export function readStage(name: string, given: unknown): Stage {
 function organisationIn(stage: string, overrides: string | undefined): Organisation {
   try {
     const organisation = ofStage(everywhere, overrides);
+    checkOrganisation(everywhere, organisation);
     const problems = organisationProblems(organisation, LANGUAGES);
     if (problems.length > 0) throw new OrganisationInvalid(problems);
     return organisation;

@@ -1,8 +1,6 @@
-import * as z from 'zod';
-import { CHANNELS, LANGUAGES, type Channel, type Language } from '../message/template.ts';
+import type { Channel, Language } from '../message/template.ts';
 import type { Country } from '../time/holidays.ts';
-import { sendWindowSchema, type SendWindow } from '../time/window.ts';
-import { zoneSchema } from '../time/zone.ts';
+import type { SendWindow } from '../time/window.ts';
 
 export type PerLanguage<T> = Readonly<Record<Language, T>>;
 
@@ -49,69 +47,14 @@ export interface Staff {
   readonly language: Language;
 }
 
-const text = z.string().trim().min(1);
-const perLanguage = <Of extends z.ZodType>(of: Of) =>
-  z.strictObject({ sv: of, nb: of, en: of } satisfies Record<Language, Of>);
-const httpsAddress = z.url({ protocol: /^https$/, error: 'expected an https address' });
-
-const organisationSchema = z.strictObject({
-  name: perLanguage(text),
-  postalAddress: text,
-  phone: text,
-  openingHours: perLanguage(text),
-  defaultLanguage: z.enum(LANGUAGES),
-  zone: zoneSchema,
-  country: z.enum(['SE', 'NO']),
-  windows: z.strictObject(
-    Object.fromEntries(CHANNELS.map((channel) => [channel, sendWindowSchema])) as Record<
-      Channel,
-      typeof sendWindowSchema
-    >,
-  ),
-  senders: perLanguage(z.strictObject({ name: text, role: text, phone: text, email: z.email() })),
-  smsSender: z
-    .string()
-    .regex(
-      /^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/,
-      'expected 1 to 11 letters A-Z and digits, a letter among them',
-    ),
-  links: z.record(z.string(), perLanguage(httpsAddress)),
-  privateMail: z.array(text),
-  staff: z.strictObject({ email: z.email(), language: z.enum(LANGUAGES) }).optional(),
-  caps: z.strictObject({ perDay: z.int().min(1), perSevenDays: z.int().min(1) }),
-});
-
 /**
  * The organisation as it is in one stage: what `overrides` says, at any depth, in the place of what it is everywhere.
- * Lists are replaced whole.
- * @param overrides JSON, as the stack hands it to each function (infra/aws/stage.ts); without it, nothing changes.
- * @throws OrganisationInvalid naming each field that is unknown or not as expected.
+ * Lists are replaced whole. What a stage's file says is checked when it is read (infra/aws/stage.ts, which hands it to
+ * each function), and not at each cold start.
+ * @param overrides JSON; without it, nothing changes.
  */
 export function ofStage(everywhere: Organisation, overrides: string | undefined): Organisation {
-  if (!overrides) return everywhere;
-  const given: unknown = JSON.parse(overrides);
-  const read = organisationSchema.safeParse(laidOver(everywhere, given));
-  const problems = [
-    ...(read.error?.issues ?? []).map(
-      ({ path, message }) => `${path.join('.') || 'organisation'}: ${message}`,
-    ),
-    // Of a link that no message names nobody would ever notice that it is misspelt.
-    ...Object.keys(read.data?.links ?? {})
-      .filter((name) => !Object.hasOwn(everywhere.links, name))
-      .map((name) => `links.${name}: unknown; known are ${Object.keys(everywhere.links).join(', ')}`),
-  ];
-  if (!read.success || problems.length > 0) throw new OrganisationInvalid(problems);
-  const { windows, ...others } = read.data;
-  return { ...others, windows: windows as Organisation['windows'] };
-}
-
-export class OrganisationInvalid extends Error {
-  override readonly name = 'OrganisationInvalid';
-  readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(`The organisation is not as expected: ${problems.join('; ')}.`);
-    this.problems = problems;
-  }
+  return overrides ? (laidOver(everywhere, JSON.parse(overrides)) as Organisation) : everywhere;
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -1,4 +1,4 @@
-import { emailSchema } from '../member/fields.ts';
+import * as z from 'zod';
 import type { Organisation } from '../member/organisation.ts';
 import type { Language } from './template.ts';
 
@@ -73,7 +73,7 @@ export function organisationProblems(organisation: Organisation, languages: read
   }
   const { staff } = organisation;
   if (staff) {
-    if (!emailSchema.safeParse(staff.email).success)
+    if (!z.email().safeParse(staff.email).success)
       problems.push(`staff.email must be one e-mail address; correct "${staff.email}"`);
     if (!languages.includes(staff.language))
       problems.push(`staff.language must be one of ${languages.join(', ')}; correct "${staff.language}"`);
