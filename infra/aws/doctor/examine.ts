@@ -1,4 +1,4 @@
-import { checkAccount, checkStacks, deployCommand } from './checks/account.ts';
+import { checkAccount, checkStacks, checkStage, deployCommand } from './checks/account.ts';
 import { checkConcurrency, checkReserved } from './checks/capacity.ts';
 import { checkData, checkOutputs, checkSecret } from './checks/data.ts';
 import { checkAddresses, checkDomain } from './checks/domain.ts';
@@ -17,6 +17,7 @@ export function examine(facts: Facts, target: Target): readonly Finding[] {
   // Without credentials every other line would say the same.
   if ('unread' in facts.caller) return [account];
   return [
+    checkStage(target),
     account,
     ...checkStacks(facts, target),
     ...checkOutputs(facts, QUEUES, deployCommand(target)),

@@ -2,17 +2,17 @@ import type { Unread } from './facts.ts';
 import type { Target } from './target.ts';
 
 /** One line of the report. */
-export type Finding =
-  | { readonly state: 'ok'; readonly what: string; readonly found: string }
-  | {
-      readonly state: 'warn' | 'broken';
-      readonly what: string;
-      readonly found: string;
-      /** What to do, in order: a command, a record, a click. At least one. */
-      readonly todo: readonly [string, ...string[]];
-      /** It is not known how it stands, since nobody could look. */
-      readonly notKnown?: true;
-    };
+export type Finding = { readonly state: 'ok'; readonly what: string; readonly found: string } | Trouble;
+
+export interface Trouble {
+  readonly state: 'warn' | 'broken';
+  readonly what: string;
+  readonly found: string;
+  /** What to do, in order: a command, a record, a click. At least one. */
+  readonly todo: readonly [string, ...string[]];
+  /** It is not known how it stands, since nobody could look. */
+  readonly notKnown?: true;
+}
 type Todo = readonly [string, ...string[]];
 
 export const ok = (what: string, found: string): Finding => ({ state: 'ok', what, found });
@@ -33,7 +33,7 @@ export const broken = (what: string, found: string, ...todo: Todo): Finding => (
 export const brokenIf = (serious: boolean): typeof broken => (serious ? broken : warn);
 
 /** What nobody could look at is not ready: it may be anything. */
-export function notKnown(what: string, unread: Unread, { region }: Pick<Target, 'region'>): Finding {
+export function notKnown(what: string, unread: Unread, { region }: Pick<Target, 'region'>): Trouble {
   return {
     state: 'broken',
     what,

@@ -6,6 +6,16 @@ import type { Target } from '../target.ts';
 export const deployCommand = ({ stage }: Pick<Target, 'stage'>): string =>
   `npx cdk deploy --all -c stage=${stage}`;
 
+/** What everything else is held against: its name and file could be read. */
+export function checkStage({ stage, production }: Target): Finding {
+  return ok(
+    'Stage',
+    production
+      ? `${stage}, production`
+      : `${stage}, a trial: sandboxes, senders of SMS, backups and who hears of alarms are warnings only`,
+  );
+}
+
 /** Who asks, and whether there is anything. */
 export function checkAccount({ caller }: Pick<Facts, 'caller'>, target: Target): Finding {
   if ('unread' in caller) return notKnown('Account', caller.unread, target);
@@ -21,7 +31,7 @@ export function checkStacks({ stacks }: Pick<Facts, 'stacks'>, target: Target): 
         what,
         `not deployed in ${target.region}; what belongs to it is not looked at`,
         deployCommand(target),
-        'It is deployed, you are sure? Then the account, the region or the name of the stage is another one.',
+        'If it is deployed, then in another account or region, or under another name.',
       );
     }
     const { status, deployedAt } = stack.known;

@@ -145,7 +145,7 @@ function forwarding(
 
 function checkDmarc({ domain, dmarc }: DomainFacts, target: Target): Finding {
   const what = `Domain ${domain}: DMARC`;
-  if ('unread' in dmarc) return { ...notKnown(what, dmarc.unread, target), state: 'warn' } as Finding;
+  if ('unread' in dmarc) return { ...notKnown(what, dmarc.unread, target), state: 'warn' };
   const { at, records } = dmarc.known;
   if (records.length === 0)
     return warn(

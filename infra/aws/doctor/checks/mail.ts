@@ -34,7 +34,7 @@ function sandbox({ production }: MailLimits, target: Target): Finding {
     what,
     'the account is in it: mail goes to verified addresses and domains only',
     `Ask to leave it: ${consoleOf(target.region)} → "Request production access"; or`,
-    `aws sesv2 put-account-details --region ${target.region} --production-access-enabled --mail-type TRANSACTIONAL --website-url <the union's site> --contact-language EN`,
+    `aws sesv2 put-account-details --region ${target.region} --production-access-enabled --mail-type TRANSACTIONAL --website-url https://<your site> --contact-language EN`,
     'AWS answers within a day, mostly with a question of how people agree to get mail and how bounces are handled.',
   );
 }

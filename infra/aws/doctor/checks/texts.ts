@@ -6,7 +6,7 @@ import { deployCommand } from './account.ts';
 
 const NEARLY = 0.8;
 const consoleOf = (region: string): string =>
-  `https://${region}.console.aws.amazon.com/sms-voice/home?region=${region}#/overview`;
+  `https://${region}.console.aws.amazon.com/sms-voice/home?region=${region}`;
 
 /** Whether SMS may go, and for how much more this month. */
 export function checkTextLimits(
@@ -22,7 +22,7 @@ export function checkTextLimits(
       : brokenIf(target.production)(
           'SMS sandbox',
           `the account is in it (${tier}): SMS go to verified numbers only`,
-          `Ask to leave it: ${consoleOf(region)} → "Move to production"`,
+          `Ask to leave it: ${consoleOf(region)}, by https://docs.aws.amazon.com/sms-voice/latest/userguide/sandbox.html#sandbox-sms-move-to-production`,
         ),
     spending({ limit, most, spent }, target),
   ];
