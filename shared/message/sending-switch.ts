@@ -34,8 +34,16 @@ const LEFT_ALONE = 'PT15M';
 /** Refusals that the next message would meet as well: they are about us, not about the message. */
 const ABOUT_US: ReadonlySet<string> = new Set(['paused', 'not-verified', 'not-configured']);
 
+/** Where the switch stands, for one who may get items and not query them. */
+export const SWITCH_KEYS: readonly Key[] = [FREEZE, ...CHANNELS.map(breakerKey)];
+
 export async function readSwitch(items: Items, now: Instant): Promise<SendingSwitch> {
   const { items: rows } = await items.query({ partition: PARTITION });
+  return switchOf(rows, now);
+}
+
+/** What those of its rows that are there say. */
+export function switchOf(rows: readonly Item[], now: Instant): SendingSwitch {
   const freeze = rows.find(({ sk }) => sk === FREEZE.sk);
   return {
     frozen: freeze && freezeSchema.parse(freeze),
