@@ -7,7 +7,7 @@ export const TARGET: Target = {
   stage: 'prod',
   production: true,
   region: 'eu-north-1',
-  stacks: ['lojal-prod'],
+  stacks: ['lojal-prod-data', 'lojal-prod'],
   journeys: ['welcome', 'nps'],
   senders: ['maria.lind@example.org'],
   domains: ['example.org'],

@@ -14,7 +14,7 @@ export const USAGE = `npm run doctor -- --stage <stage> [--members <n>] [--json]
 Says whether a stage is ready to write to members, and what to do where it is not. It reads and changes nothing.
   --stage    its name
   --members  how many members it is for: then the sending quota is held against them
-  --region   where it is deployed, if not in eu-north-1
+  --region   where it is deployed, if not where its file says
   --json     for machines
 Ends with 1 when something is broken, or could not be looked at. Credentials come as for the AWS CLI: AWS_PROFILE and so on.`;
 

@@ -1,8 +1,7 @@
 import { ALLOWED } from '../../../shared/adapters/texter.rules.ts';
 import type { Organisation } from '../../../shared/member/organisation.ts';
 import { journeys } from '../../../workflows/journeys.ts';
-import { organisation } from '../../../workflows/organisation.ts';
-import { DEFAULT_REGION, stageOf } from '../stage.ts';
+import { stageNamed } from '../stage.ts';
 
 /** What a stage is meant to be: what is found in the account is held against it. */
 export interface Target {
@@ -38,19 +37,19 @@ export interface Said {
   readonly members?: number | undefined;
 }
 
-/** @throws StageInvalid for a name that no stage can have. */
-export function targetOf(name: string, { region = DEFAULT_REGION, members }: Said): Target {
-  const { name: stage, production } = stageOf(name);
+/** @throws StageInvalid, StageMissing, StageFileInvalid. */
+export function targetOf(name: string, { region, members }: Said): Target {
+  const stage = stageNamed(name);
   return {
-    stage,
-    production,
-    region,
-    stacks: [`lojal-${stage}`],
-    ...sendingOf(organisation),
-    identities: 'elsewhere',
-    mailsPerSecond: undefined,
+    stage: stage.name,
+    production: stage.production,
+    region: region ?? stage.region,
+    stacks: [`lojal-${stage.name}-data`, `lojal-${stage.name}`],
+    ...sendingOf(stage.organisation),
+    identities: stage.mail.identity,
+    mailsPerSecond: stage.mail.mailsPerSecond,
     members,
-    table: undefined,
+    table: stage.restoredTable,
   };
 }
 
