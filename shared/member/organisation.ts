@@ -49,37 +49,39 @@ export interface Staff {
   readonly language: Language;
 }
 
-const text = z.string().trim().min(1);
+const text = z.lazy(() => z.string().trim().min(1));
 const perLanguage = <Of extends z.ZodType>(of: Of) =>
   z.strictObject({ sv: of, nb: of, en: of } satisfies Record<Language, Of>);
-const httpsAddress = z.url({ protocol: /^https$/, error: 'expected an https address' });
+const httpsAddress = z.lazy(() => z.url({ protocol: /^https$/, error: 'expected an https address' }));
 
-const organisationSchema = z.strictObject({
-  name: perLanguage(text),
-  postalAddress: text,
-  phone: text,
-  openingHours: perLanguage(text),
-  defaultLanguage: z.enum(LANGUAGES),
-  zone: zoneSchema,
-  country: z.enum(['SE', 'NO']),
-  windows: z.strictObject(
-    Object.fromEntries(CHANNELS.map((channel) => [channel, sendWindowSchema])) as Record<
-      Channel,
-      typeof sendWindowSchema
-    >,
-  ),
-  senders: perLanguage(z.strictObject({ name: text, role: text, phone: text, email: z.email() })),
-  smsSender: z
-    .string()
-    .regex(
-      /^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/,
-      'expected 1 to 11 letters A-Z and digits, a letter among them',
+const organisationSchema = z.lazy(() =>
+  z.strictObject({
+    name: perLanguage(text),
+    postalAddress: text,
+    phone: text,
+    openingHours: perLanguage(text),
+    defaultLanguage: z.enum(LANGUAGES),
+    zone: zoneSchema,
+    country: z.enum(['SE', 'NO']),
+    windows: z.strictObject(
+      Object.fromEntries(CHANNELS.map((channel) => [channel, sendWindowSchema])) as Record<
+        Channel,
+        typeof sendWindowSchema
+      >,
     ),
-  links: z.record(z.string(), perLanguage(httpsAddress)),
-  privateMail: z.array(text),
-  staff: z.strictObject({ email: z.email(), language: z.enum(LANGUAGES) }).optional(),
-  caps: z.strictObject({ perDay: z.int().min(1), perSevenDays: z.int().min(1) }),
-});
+    senders: perLanguage(z.strictObject({ name: text, role: text, phone: text, email: z.email() })),
+    smsSender: z
+      .string()
+      .regex(
+        /^(?=.*[A-Za-z])[A-Za-z0-9]{1,11}$/,
+        'expected 1 to 11 letters A-Z and digits, a letter among them',
+      ),
+    links: z.record(z.string(), perLanguage(httpsAddress)),
+    privateMail: z.array(text),
+    staff: z.strictObject({ email: z.email(), language: z.enum(LANGUAGES) }).optional(),
+    caps: z.strictObject({ perDay: z.int().min(1), perSevenDays: z.int().min(1) }),
+  }),
+);
 
 /**
  * The organisation as it is in one stage: what `overrides` says, at any depth, in the place of what it is everywhere.
