@@ -1,4 +1,4 @@
-import { loyaltyPoints } from '../shared/loyalty/points.ts';
+import { loyaltyPoints } from '../shared/loyalty/points-table.ts';
 
 /**
  * The loyalty index of the organisation: what counts, for which part, and how much. Points fade by half every

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { weigh } from '../../shared/loyalty/decay.ts';
-import { loyaltyPoints } from '../../shared/loyalty/points.ts';
+import { loyaltyPoints } from '../../shared/loyalty/points-table.ts';
 import { recount } from '../../shared/loyalty/rebuild.ts';
 import { standingOf } from '../../shared/loyalty/standing.ts';
 import { memberKey } from '../../shared/member/member.ts';

@@ -11,7 +11,7 @@ interface Lean {
   /** Of the file's path, in the syntax of Go, which is esbuild's. */
   readonly file: RegExp;
   /** What stands in its place. @throws NotLean when it is not as it was when this was written. */
-  readonly made: (text: string, path: string) => string;
+  readonly made: (text: string, path: string) => string | Promise<string>;
 }
 
 /** Exports that are referred to and never called: whoever does call one is told. */
@@ -30,6 +30,14 @@ const LEAN: readonly Lean[] = [
     made: () => `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';`,
   },
   {
+    // Lambda has no ~/.aws/config either. Each client would look for it, and load node:fs/promises to do so.
+    file: /@smithy\/core\/dist-es\/submodules\/config\/node-config-provider\/fromSharedConfigFiles\.js$/,
+    made: () => `import { CredentialsProviderError } from '../property-provider/CredentialsProviderError';
+      export const fromSharedConfigFiles = () => async () => {
+        throw new CredentialsProviderError('Configuration files are left out: see infra/aws/lean.ts.');
+      };`,
+  },
+  {
     // Of endpoint discovery, which is off unless AWS_ENABLE_ENDPOINT_DISCOVERY is set. It is made and not asked.
     file: /@aws-sdk\/endpoint-cache\/dist-es\/index\.js$/,
     made: () => 'export class EndpointCache {}',
@@ -42,6 +50,22 @@ const LEAN: readonly Lean[] = [
   {
     file: /@smithy\/core\/dist-es\/submodules\/event-streams\/index\.js$/,
     made: () => absent('EventStreamSerde', 'eventStreamSerdeProvider'),
+  },
+  {
+    // It looks first whether there is the browser's `crypto`, and Node then loads all of it. Node's own, which comes next,
+    // makes the same ids.
+    file: /@smithy\/core\/dist-es\/submodules\/serde\/uuid\/v4\.js$/,
+    made: (text) => without(text, /^ {4}if \(typeof crypto !== "undefined"[^{]*\{\n.*\n {4}\}\n/m),
+  },
+  {
+    // Asks an EC2 machine for its region, in the defaults mode "auto", which nothing here sets.
+    file: /@smithy\/core\/dist-es\/submodules\/config\/config-resolver\/regionConfig\/getInstanceMetadataRegion\.js$/,
+    made: (text) => absent(...names(text)),
+  },
+  {
+    // Streams of browsers.
+    file: /@smithy\/core\/dist-es\/submodules\/serde\/util-stream\/sdk-stream-mixin\.browser\.js$/,
+    made: (text) => absent(...names(text)),
   },
   // For where node:crypto has no SHA-256 or MD5.
   {
@@ -110,25 +134,63 @@ const LEAN: readonly Lean[] = [
     made: () => 'export const NativeTemporal = undefined;',
   },
   {
+    // The points are checked when they are bundled, and stand in the bundle as what came of it.
+    file: /[/\\]workflows[/\\]points\.ts$/,
+    made: async (_, path) => {
+      const { points } = (await import(path)) as { readonly points: unknown };
+      return `export const points = ${literal(points)};`;
+    },
+  },
+  {
     // What bundle() bundles it has loaded and so checked: a journey that it takes has no problems.
     file: /shared\/journey\/problems\.ts$/,
     made: () => 'export const problemsOf = () => [];',
   },
 ];
 
+/** Files that do nothing when they are loaded, but for what they export: where none of that is used, they are left out. */
+const NOTHING_BY_ITSELF: readonly RegExp[] = [
+  /[/\\]shared[/\\].*\.ts$/,
+  /nodemailer[/\\]dist[/\\]esm[/\\]qp[/\\]index\.js$/,
+];
+
 /** Leaves out what nothing uses. */
 export const lean: Plugin = {
   name: 'lean',
   setup(build) {
+    for (const filter of NOTHING_BY_ITSELF) {
+      build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+        const file = join(resolveDir, path);
+        return filter.test(file) ? { path: file, sideEffects: false } : undefined;
+      });
+    }
     for (const { file, made } of LEAN) {
-      build.onLoad({ filter: file }, ({ path }) => ({
-        contents: made(readFileSync(path, 'utf8'), path),
+      build.onLoad({ filter: file }, async ({ path }) => ({
+        contents: await made(readFileSync(path, 'utf8'), path),
         loader: path.endsWith('.json') ? 'json' : 'js',
         resolveDir: dirname(path),
       }));
     }
   },
 };
+
+/**
+ * Plain data as JavaScript that gives the same: what JSON can say, and maps.
+ * @throws TypeError when there is something else in it.
+ */
+export function literal(value: unknown): string {
+  if (value instanceof Map) return `new Map([${[...value].map(literal).join(',')}])`;
+  if (Array.isArray(value)) return `[${value.map(literal).join(',')}]`;
+  if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    return `{${Object.entries(value)
+      .filter(([, one]) => one !== undefined)
+      .map(([name, one]) => `${JSON.stringify(name)}:${literal(one)}`)
+      .join(',')}}`;
+  }
+  if (value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value))
+    return JSON.stringify(value);
+  throw new TypeError(`Data of a bundle is what JSON can say, and maps; this is of type ${typeof value}.`);
+}
 
 /** @throws NotLean when there is nothing of the kind. */
 function without(text: string, pattern: RegExp, isToGo: (name: string) => boolean = () => true): string {

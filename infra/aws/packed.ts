@@ -28,6 +28,21 @@ const PACKED: readonly Packed[] = [
       'export function SegmentedMessage(...given) { return new (unpack().SegmentedMessage)(...given); }',
   },
   {
+    // Most calls have nothing to say. The methods of a logger are not bound to it, and have fields of their own.
+    name: '@aws-lambda-powertools/logger',
+    exports: 'Logger',
+    facade: `export function Logger(options) {
+      let logger;
+      return new Proxy({}, {
+        get: (_, name) => {
+          logger ??= new (unpack().Logger)(options);
+          const found = logger[name];
+          return typeof found === 'function' ? found.bind(logger) : found;
+        },
+      });
+    }`,
+  },
+  {
     // Forms' maps are read when functions are loaded; here each is read when its form is first used. What loading would
     // have found wrong with one, its syntax and what a map may not do, bundle() has found by loading it itself.
     name: 'jsonata',

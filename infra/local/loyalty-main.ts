@@ -7,7 +7,8 @@ import { DataInUse, DataVersionUnknown, openDatabase } from '../../shared/adapte
 import { totalOf } from '../../shared/loyalty/contribution.ts';
 import { indexAt } from '../../shared/loyalty/loyalty-index.ts';
 import { levelFor } from '../../shared/loyalty/levels.ts';
-import { PointsInvalid, type Points } from '../../shared/loyalty/points.ts';
+import { PointsInvalid } from '../../shared/loyalty/points-table.ts';
+import type { Points } from '../../shared/loyalty/points.ts';
 import { memberRows, rebuildMember, recount } from '../../shared/loyalty/rebuild.ts';
 import { standingOf } from '../../shared/loyalty/standing.ts';
 import type { Item } from '../../shared/ports/items.ts';

@@ -1,7 +1,7 @@
 import { DataInUse, DataVersionUnknown } from '../../shared/adapters/sqlite.ts';
 import { JourneyInvalid } from '../../shared/journey/language.ts';
 import { log } from '../../shared/log.ts';
-import { PointsInvalid } from '../../shared/loyalty/points.ts';
+import { PointsInvalid } from '../../shared/loyalty/points-table.ts';
 import { OwnEventInvalid } from '../../shared/member/event.ts';
 import { FormInvalid } from '../../shared/webhook/form.ts';
 import { OptionsInvalid, readOptions } from './options.ts';

@@ -8,13 +8,10 @@ export interface Cursor extends Key {
 }
 
 // A number is kept as text. The index and the partition are there so that a cursor is not taken to another query.
-const cursorSchema = z.tuple([
-  z.string(),
-  z.string().min(1),
-  z.string().min(1),
-  z.string().min(1),
-  z.string().min(1),
-]);
+const cursorSchema = z.lazy(() => {
+  const some = z.string().min(1);
+  return z.tuple([z.string(), some, some, some, some]);
+});
 
 /** The `next` of a page that ended with this item. */
 export function encodeCursor({ index, partition }: Query, last: Item): string {

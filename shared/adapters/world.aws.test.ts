@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { awsWorld, items, publicUrl, queue, runs, texter, VariableMissing } from './world.aws.ts';
+import { awsWorld, items, publicUrl, queue, runs, seldom, texter, VariableMissing } from './world.aws.ts';
 
 describe('the world of one function', () => {
   it('holds time, ids and what it was given, and nothing else', () => {
@@ -24,5 +24,19 @@ describe('the world of one function', () => {
       'SMS_CONFIGURATION_SET',
     );
     expect(Object.keys(awsWorld({ texter }, sms))).toContain('texter');
+  });
+
+  it('reads the variables of a port that is seldom used at load, and makes its client at the first call', async () => {
+    expect(() => awsWorld({ queue: seldom(queue) }, {})).toThrow('QUEUE_URL');
+    let made = 0;
+    const counted: typeof queue = () => () => {
+      made += 1;
+      return { send: async (body) => expect(body).toBe('sealed') };
+    };
+    const world = awsWorld({ queue: seldom(counted) }, {});
+    expect(made).toBe(0);
+    await world.queue.send('sealed');
+    await world.queue.send('sealed');
+    expect(made).toBe(1);
   });
 });

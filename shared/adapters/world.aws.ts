@@ -39,7 +39,8 @@ interface Base {
   readonly variable: (name: Variable) => string;
   readonly optional: (name: Optional) => string | undefined;
 }
-type Port<Name extends keyof World> = (base: Base) => World[Name];
+/** Reads its variables, so that what the stack forgot is told at load, and gives what makes the port. */
+type Port<Name extends keyof World> = (base: Base) => () => World[Name];
 
 /**
  * The world of one Lambda function: time, ids, and the ports that it was given. A port that is not named here is not
@@ -57,38 +58,54 @@ export function awsWorld<Name extends keyof World>(
   };
   const optional = (name: Optional): string | undefined => env[name] || undefined;
   const base: Base = { clock: awsClock, ids: createIds(awsClock), variable, optional };
-  const made = Object.entries<(given: Base) => unknown>(ports).map(
-    ([name, make]) => [name, make(base)] as const,
-  );
+  const made = Object.entries<(given: Base) => () => unknown>(ports)
+    .map(([name, port]) => [name, port(base)] as const)
+    .map(([name, make]) => [name, make()] as const);
   return { clock: base.clock, ids: base.ids, ...Object.fromEntries(made) } as Pick<
     World,
     Name | 'clock' | 'ids'
   >;
 }
 
-export const items: Port<'items'> = ({ ids, variable }) =>
-  createAwsItems(new DynamoDBClient({}), { tableName: variable('TABLE_NAME'), ids, pause: awsPause });
+/**
+ * A port that few of a function's calls use: its client is made by the first that does, and not by every cold start.
+ * A port that most calls use is not for this: Lambda has more of a processor for loading than for the first call.
+ */
+export function seldom<Name extends Exclude<keyof World, 'publicUrl'>>(port: Port<Name>): Port<Name> {
+  return (base) => {
+    const make = port(base);
+    let made: World[Name] | undefined;
+    const get = (_: World[Name], method: PropertyKey): unknown => Reflect.get((made ??= make()), method);
+    return () => new Proxy({} as World[Name], { get });
+  };
+}
+
+export const items: Port<'items'> = ({ ids, variable }) => {
+  const tableName = variable('TABLE_NAME');
+  return () => createAwsItems(new DynamoDBClient({}), { tableName, ids, pause: awsPause });
+};
 
 /** Found by the region, as every service is, and not by the host in the queue's URL. */
-export const queue: Port<'queue'> = ({ variable }) =>
-  createAwsQueue(new SQSClient({ useQueueUrlAsEndpoint: false }), variable('QUEUE_URL'));
+export const queue: Port<'queue'> = ({ variable }) => {
+  const url = variable('QUEUE_URL');
+  return () => createAwsQueue(new SQSClient({ useQueueUrlAsEndpoint: false }), url);
+};
 
-export const runs: Port<'runs'> = ({ variable }) =>
-  createAwsRuns(
-    new SFNClient({}),
-    z.record(z.string(), z.string()).parse(JSON.parse(variable('STATE_MACHINES'))),
-  );
+export const runs: Port<'runs'> = ({ variable }) => {
+  const machines = z.record(z.string(), z.string()).parse(JSON.parse(variable('STATE_MACHINES')));
+  return () => createAwsRuns(new SFNClient({}), machines);
+};
 
-export const schedules: Port<'schedules'> = ({ clock, variable }) =>
-  createAwsSchedules(
-    new SchedulerClient({}),
-    schedulesBindingSchema.parse(JSON.parse(variable('SCHEDULES'))),
-    clock,
-  );
+export const schedules: Port<'schedules'> = ({ clock, variable }) => {
+  const binding = schedulesBindingSchema.parse(JSON.parse(variable('SCHEDULES')));
+  return () => createAwsSchedules(new SchedulerClient({}), binding, clock);
+};
 
 /** One attempt: SES cannot tell a second one from a second mail. */
-export const mailer: Port<'mailer'> = ({ variable }) =>
-  createAwsMailer(new SESv2Client({ maxAttempts: 1 }), variable('CONFIGURATION_SET'));
+export const mailer: Port<'mailer'> = ({ variable }) => {
+  const configurationSet = variable('CONFIGURATION_SET');
+  return () => createAwsMailer(new SESv2Client({ maxAttempts: 1 }), configurationSet);
+};
 
 /** One attempt, as for mail. */
 export const texter: Port<'texter'> = ({ clock, variable, optional }) => {
@@ -98,13 +115,18 @@ export const texter: Port<'texter'> = ({ clock, variable, optional }) => {
     maxPrice: variable('SMS_MAX_PRICE'),
     ...(protectConfiguration !== undefined && { protectConfiguration }),
   };
-  return createAwsTexter(new PinpointSMSVoiceV2Client({ maxAttempts: 1 }), settings, clock);
+  return () => createAwsTexter(new PinpointSMSVoiceV2Client({ maxAttempts: 1 }), settings, clock);
 };
 
-export const secrets: Port<'secrets'> = ({ clock, variable }) =>
-  createAwsSecrets(new SecretsManagerClient({}), variable('SECRET_ARN'), clock);
+export const secrets: Port<'secrets'> = ({ clock, variable }) => {
+  const arn = variable('SECRET_ARN');
+  return () => createAwsSecrets(new SecretsManagerClient({}), arn, clock);
+};
 
-export const publicUrl: Port<'publicUrl'> = ({ variable }) => variable('PUBLIC_URL').replace(/\/$/, '');
+export const publicUrl: Port<'publicUrl'> = ({ variable }) => {
+  const url = variable('PUBLIC_URL').replace(/\/$/, '');
+  return () => url;
+};
 
 export class VariableMissing extends Error {
   override readonly name = 'VariableMissing';

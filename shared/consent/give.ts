@@ -37,22 +37,24 @@ interface FormYes {
   readonly saidAt: Instant;
 }
 
-const shown = {
+const shown = () => ({
   purpose: z.enum(PURPOSES),
   channel: z.enum(CHANNELS),
   textVersion: z.string().min(1),
   language: z.enum(LANGUAGES).optional(),
-};
+});
 // The types say it already; but what a request was is known only when it runs.
-const consentSchema = z.union([
-  z.strictObject({ ...shown, source: z.literal('preference-page'), method: z.literal('POST') }),
-  z.strictObject({
-    ...shown,
-    source: z.string().regex(/^form:[a-z][a-z0-9-]*$/),
-    trust: z.literal('high'),
-    saidAt: instantSchema,
-  }),
-]);
+const consentSchema = z.lazy(() =>
+  z.union([
+    z.strictObject({ ...shown(), source: z.literal('preference-page'), method: z.literal('POST') }),
+    z.strictObject({
+      ...shown(),
+      source: z.string().regex(/^form:[a-z][a-z0-9-]*$/),
+      trust: z.literal('high'),
+      saidAt: instantSchema,
+    }),
+  ]),
+);
 
 export type GiveOutcome =
   { readonly given: true } | { readonly given: false; readonly because: 'opted-out' | 'gone' };

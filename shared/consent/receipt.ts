@@ -17,7 +17,7 @@ export type FormSource = `form:${string}`;
 
 export const RECEIPT_PREFIX = 'CONSENT#';
 
-const common = {
+const common = () => ({
   source: z.string(),
   /** The words that the member saw: raised whenever they change. */
   textVersion: z.string(),
@@ -25,20 +25,22 @@ const common = {
   language: z.enum(LANGUAGES).optional(),
   /** When the member said it. */
   at: instantSchema,
-};
-const receiptSchema = z.union([
-  z.object({
-    ...common,
-    /** true: a yes; false: a no. */
-    given: z.boolean(),
-    purpose: z.enum(PURPOSES),
-    channel: z.enum(CHANNELS),
-    /** The message whose link it was. */
-    message: z.string().optional(),
-  }),
-  /** `pausedUntil: null`: the pause was taken back. */
-  z.object({ ...common, pausedUntil: instantSchema.nullable() }),
-]);
+});
+const receiptSchema = z.lazy(() =>
+  z.union([
+    z.object({
+      ...common(),
+      /** true: a yes; false: a no. */
+      given: z.boolean(),
+      purpose: z.enum(PURPOSES),
+      channel: z.enum(CHANNELS),
+      /** The message whose link it was. */
+      message: z.string().optional(),
+    }),
+    /** `pausedUntil: null`: the pause was taken back. */
+    z.object({ ...common(), pausedUntil: instantSchema.nullable() }),
+  ]),
+);
 
 /** One line of a member's consent log. Lines are added and never changed: they are what proves a consent. */
 export type Receipt = z.infer<typeof receiptSchema>;

@@ -102,7 +102,8 @@ const LONGEST_AGAIN_DAYS = 3660;
  */
 export function fieldProblem(type: string, field: string, value: string, say: Say): void {
   if (!Object.hasOwn(eventSchemas, type)) return;
-  const shape: Readonly<Record<string, z.ZodType>> = eventSchemas[type as keyof typeof eventSchemas].shape;
+  const shape: Readonly<Record<string, z.ZodType>> =
+    eventSchemas[type as keyof typeof eventSchemas].unwrap().shape;
   const own = Object.keys(shape).filter((name) => name !== 'member' && name !== 'occurredAt');
   const schema = own.includes(field) ? shape[field] : undefined;
   if (!schema) {

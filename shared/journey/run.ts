@@ -18,28 +18,32 @@ function fromJson<Schema extends z.ZodType>(schema: Schema) {
  * The step that comes next: when it may go, the date it was meant for before Sundays and holidays moved it, and what
  * others should know of it before its turn comes.
  */
-const nextStepSchema = z.object({
-  step: z.string(),
-  at: instantSchema,
-  date: civilDateSchema,
-  expected: fromJson(expectedSchema),
-});
+const nextStepSchema = z.lazy(() =>
+  z.object({
+    step: z.string(),
+    at: instantSchema,
+    date: civilDateSchema,
+    expected: fromJson(expectedSchema),
+  }),
+);
 export type NextStep = z.infer<typeof nextStepSchema>;
 
 /** What a run stands still for, until `until` at most: the answer to its question, or an event of a type. */
-const awaitsSchema = z.object({
-  step: z.string(),
-  /** Of the state machine. A retry brings another, which takes the place of this one. */
-  token: z.string(),
-  until: instantSchema,
-  question: z.string().optional(),
-  event: z.string().optional(),
-  ways: z.array(z.object({ name: z.string(), is: z.array(z.string()), next: nextSchema })),
-  next: nextSchema,
-});
+const awaitsSchema = z.lazy(() =>
+  z.object({
+    step: z.string(),
+    /** Of the state machine. A retry brings another, which takes the place of this one. */
+    token: z.string(),
+    until: instantSchema,
+    question: z.string().optional(),
+    event: z.string().optional(),
+    ways: z.array(z.object({ name: z.string(), is: z.array(z.string()), next: nextSchema })),
+    next: nextSchema,
+  }),
+);
 export type Awaits = z.infer<typeof awaitsSchema>;
 
-const common = {
+const common = () => ({
   id: z.string(),
   member: z.string(),
   journey: z.string(),
@@ -51,23 +55,25 @@ const common = {
   answers: z.record(z.string(), z.string()).optional(),
   /** Question → when that answer was given: an older one that comes late does not take its place. */
   answeredAt: z.record(z.string(), instantSchema).optional(),
-};
-const stillOpen = {
+});
+const stillOpen = () => ({
   next: nextStepSchema,
   awaits: fromJson(awaitsSchema).optional(),
   /** The steps that the run has behind it. A run comes to no step twice, so a call for one of these is a repetition. */
   taken: z.array(z.string()).optional(),
-};
-const runSchema = z.discriminatedUnion('state', [
-  /** Decided, but the execution is not known to have started. */
-  z.object({ ...common, state: z.literal('starting'), ...stillOpen }),
-  z.object({ ...common, state: z.literal('running'), ...stillOpen }),
-  z.object({ ...common, state: z.literal('completed'), endedAt: instantSchema }),
-  /** Ended early, by an event named in `reason`, or by the journey's own end() with its reason. */
-  z.object({ ...common, state: z.literal('ended'), endedAt: instantSchema, reason: z.string() }),
-  /** The execution failed; `reason` is the error's name. Listed for staff. */
-  z.object({ ...common, state: z.literal('failed'), endedAt: instantSchema, reason: z.string() }),
-]);
+});
+const runSchema = z.lazy(() =>
+  z.discriminatedUnion('state', [
+    /** Decided, but the execution is not known to have started. */
+    z.object({ ...common(), state: z.literal('starting'), ...stillOpen() }),
+    z.object({ ...common(), state: z.literal('running'), ...stillOpen() }),
+    z.object({ ...common(), state: z.literal('completed'), endedAt: instantSchema }),
+    /** Ended early, by an event named in `reason`, or by the journey's own end() with its reason. */
+    z.object({ ...common(), state: z.literal('ended'), endedAt: instantSchema, reason: z.string() }),
+    /** The execution failed; `reason` is the error's name. Listed for staff. */
+    z.object({ ...common(), state: z.literal('failed'), endedAt: instantSchema, reason: z.string() }),
+  ]),
+);
 
 /** One member's trip through a journey for one occurrence. The row is the authority, not the execution. */
 export type Run = z.infer<typeof runSchema>;

@@ -4,7 +4,7 @@ import { instant, plus } from '../time/instant.ts';
 import { memberKey } from '../member/member.ts';
 import { recordEvent } from '../../functions/record-event/record-event.ts';
 import { weigh } from './decay.ts';
-import { loyaltyPoints } from './points.ts';
+import { loyaltyPoints } from './points-table.ts';
 import { memberRows, rebuildMember, recount } from './rebuild.ts';
 import { contributionIn, standingOf } from './standing.ts';
 import { sumsOf } from './contribution.ts';

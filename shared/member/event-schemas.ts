@@ -58,21 +58,25 @@ export const knownMemberSchema = writtenIdentitySchema
   .transform(phoneOnly);
 
 /** Of an event whose link says whose it is: the register may know the member by none of the three. */
-const linkedMemberSchema = writtenIdentitySchema.transform(phoneOnly);
+const linkedMemberSchema = z.lazy(() => writtenIdentitySchema.transform(phoneOnly));
 
 const MOST_INTERESTS = 50;
-const segmentSchema = lineSchema(100);
-const segmentsSchema = z.strictObject({
-  sector: segmentSchema.optional(),
-  workplace: segmentSchema.optional(),
-  role: segmentSchema.optional(),
-  region: segmentSchema.optional(),
-  interests: z
+const segmentSchema = z.lazy(() => lineSchema(100));
+const interestsSchema = z.lazy(() =>
+  z
     .array(segmentSchema)
     .max(MOST_INTERESTS, `must be at most ${MOST_INTERESTS}`)
-    .transform((all) => [...new Set(all)])
-    .optional(),
-});
+    .transform((all) => [...new Set(all)]),
+);
+const segmentsSchema = z.lazy(() =>
+  z.strictObject({
+    sector: segmentSchema.optional(),
+    workplace: segmentSchema.optional(),
+    role: segmentSchema.optional(),
+    region: segmentSchema.optional(),
+    interests: interestsSchema.optional(),
+  }),
+);
 
 const channelSchema = z.enum(CHANNELS);
 const purposeSchema = z.enum(PURPOSES);
@@ -88,41 +92,45 @@ const about = {
   preferredChannel: channelSchema,
 };
 
-const joiningSchema = z
-  .strictObject({
-    ...identity,
-    ...z.object(about).partial().shape,
-    joinedOn: civilDateSchema.optional(),
-    segments: segmentsSchema.optional(),
-  })
-  .refine(someIdentity, NO_IDENTITY)
-  .meta({ anyOf })
-  .transform((fields, context) => normalPhone(fields, context));
+const joiningSchema = z.lazy(() =>
+  z
+    .strictObject({
+      ...identity,
+      ...z.object(about).partial().shape,
+      joinedOn: civilDateSchema.optional(),
+      segments: segmentsSchema.optional(),
+    })
+    .refine(someIdentity, NO_IDENTITY)
+    .meta({ anyOf })
+    .transform((fields, context) => normalPhone(fields, context)),
+);
 
 /** Each field replaces what is known, `null` takes it away, and what is not named stays. */
-const changesSchema = z
-  .strictObject({
-    email: emailSchema.nullable().optional(),
-    phone: writtenPhoneSchema.nullable().optional(),
-    givenName: about.givenName.nullable().optional(),
-    familyName: about.familyName.nullable().optional(),
-    language: about.language.nullable().optional(),
-    birthDate: about.birthDate.nullable().optional(),
-    zone: about.zone.nullable().optional(),
-    preferredChannel: about.preferredChannel.nullable().optional(),
-    segments: z
-      .strictObject({
-        sector: segmentSchema.nullable().optional(),
-        workplace: segmentSchema.nullable().optional(),
-        role: segmentSchema.nullable().optional(),
-        region: segmentSchema.nullable().optional(),
-        interests: segmentsSchema.shape.interests,
-      })
-      .optional(),
-  })
-  .refine((changes) => Object.keys(changes).length > 0, 'names no field to change')
-  .meta({ minProperties: 1 })
-  .transform((changes, context) => normalPhone(changes, context));
+const changesSchema = z.lazy(() =>
+  z
+    .strictObject({
+      email: emailSchema.nullable().optional(),
+      phone: writtenPhoneSchema.nullable().optional(),
+      givenName: about.givenName.nullable().optional(),
+      familyName: about.familyName.nullable().optional(),
+      language: about.language.nullable().optional(),
+      birthDate: about.birthDate.nullable().optional(),
+      zone: about.zone.nullable().optional(),
+      preferredChannel: about.preferredChannel.nullable().optional(),
+      segments: z
+        .strictObject({
+          sector: segmentSchema.nullable().optional(),
+          workplace: segmentSchema.nullable().optional(),
+          role: segmentSchema.nullable().optional(),
+          region: segmentSchema.nullable().optional(),
+          interests: interestsSchema.optional(),
+        })
+        .optional(),
+    })
+    .refine((changes) => Object.keys(changes).length > 0, 'names no field to change')
+    .meta({ minProperties: 1 })
+    .transform((changes, context) => normalPhone(changes, context)),
+);
 
 export const HELP_KINDS = [
   'negotiation',
@@ -146,7 +154,7 @@ const nameOf = (example: string) =>
   z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, `must be a name like "${example}"`);
 
 /** A score or a choice. `wave` is the occurrence of the run that asked; `run` is that run, where it is known. */
-const answeredBy = (member: typeof knownMemberSchema) =>
+const answeredBy = (member: typeof knownMemberSchema | typeof linkedMemberSchema) =>
   eventSchema({
     member,
     question: nameOf('nps'),
@@ -165,47 +173,64 @@ const answeredBy = (member: typeof knownMemberSchema) =>
     })
     .meta({ oneOf: [{ required: ['score'] }, { required: ['choice'] }] });
 
-/** Names of event types are a contract with every form, journey and table of points: add and retire, never rename. */
+/**
+ * Each is made when the first event of its type comes (see shared/journey/condition.ts).
+ * Names of event types are a contract with every form, journey and table of points: add and retire, never rename.
+ */
 export const eventSchemas = {
-  'member.joined': z.strictObject({ ...common, member: joiningSchema }),
-  'member.updated': eventSchema({ changes: changesSchema }),
-  'member.left': eventSchema({}),
+  'member.joined': z.lazy(() => z.strictObject({ ...common, member: joiningSchema })),
+  'member.updated': z.lazy(() => eventSchema({ changes: changesSchema })),
+  'member.left': z.lazy(() => eventSchema({})),
   /** `from` is the same person as `member` and was in the register twice: from now on it is `member` alone. */
-  'member.merged': eventSchema({ from: knownMemberSchema }),
-  'help.received': eventSchema({
-    kind: z.enum(HELP_KINDS),
-    case: referenceSchema,
-    state: z.enum(['opened', 'closed']),
-  }),
-  'training.attended': eventSchema({ training: lineSchema(200).optional() }),
-  'event.attended': eventSchema({ event: lineSchema(200).optional() }),
-  'portal.login': eventSchema({}),
-  'newsletter.clicked': eventSchema({ newsletter: lineSchema(200).optional() }),
-  'survey.answered': answeredBy(knownMemberSchema),
-  'role.taken': eventSchema({ role: lineSchema(100) }),
+  'member.merged': z.lazy(() => eventSchema({ from: knownMemberSchema })),
+  'help.received': z.lazy(() =>
+    eventSchema({
+      kind: z.enum(HELP_KINDS),
+      case: referenceSchema,
+      state: z.enum(['opened', 'closed']),
+    }),
+  ),
+  'training.attended': z.lazy(() => eventSchema({ training: lineSchema(200).optional() })),
+  'event.attended': z.lazy(() => eventSchema({ event: lineSchema(200).optional() })),
+  'portal.login': z.lazy(() => eventSchema({})),
+  'newsletter.clicked': z.lazy(() => eventSchema({ newsletter: lineSchema(200).optional() })),
+  'survey.answered': z.lazy(() => answeredBy(knownMemberSchema)),
+  'role.taken': z.lazy(() => eventSchema({ role: lineSchema(100) })),
   /** `textVersion` names the words that the member said yes to. */
-  'consent.given': eventSchema({
-    purpose: purposeSchema,
-    channel: channelSchema,
-    textVersion: referenceSchema,
-    language: languageSchema.optional(),
-  }),
+  'consent.given': z.lazy(() =>
+    eventSchema({
+      purpose: purposeSchema,
+      channel: channelSchema,
+      textVersion: referenceSchema,
+      language: languageSchema.optional(),
+    }),
+  ),
   /** Without a channel, on all of them. */
-  'consent.withdrawn': eventSchema({ purpose: purposeSchema, channel: channelSchema.optional() }),
+  'consent.withdrawn': z.lazy(() =>
+    eventSchema({ purpose: purposeSchema, channel: channelSchema.optional() }),
+  ),
   /** `message` is the message's key in the ledger. */
-  'message.bounced': eventSchema({
-    channel: channelSchema,
-    permanent: z.boolean(),
-    message: referenceSchema.optional(),
-  }),
-  'message.complained': eventSchema({ channel: channelSchema, message: referenceSchema.optional() }),
+  'message.bounced': z.lazy(() =>
+    eventSchema({
+      channel: channelSchema,
+      permanent: z.boolean(),
+      message: referenceSchema.optional(),
+    }),
+  ),
+  'message.complained': z.lazy(() =>
+    eventSchema({ channel: channelSchema, message: referenceSchema.optional() }),
+  ),
   /** Staff have done what stood on their list (./staff-task.ts). What they noted of it stays there. */
-  'task.done': eventSchema({
-    task: z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of a task'),
-    kind: z.enum(TASK_KINDS),
-    outcome: z.enum(TASK_OUTCOMES),
-  }),
+  'task.done': z.lazy(() =>
+    eventSchema({
+      task: z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of a task'),
+      kind: z.enum(TASK_KINDS),
+      outcome: z.enum(TASK_OUTCOMES),
+    }),
+  ),
 } as const;
 
 /** The events that a page of ours makes, which knows the member by the link: there is no one to look for. */
-export const linkedEventSchemas = { 'survey.answered': answeredBy(linkedMemberSchema) } as const;
+export const linkedEventSchemas = {
+  'survey.answered': z.lazy(() => answeredBy(linkedMemberSchema)),
+} as const;

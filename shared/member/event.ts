@@ -49,7 +49,10 @@ export function ownEvent(type: string, fields: z.ZodRawShape = {}): OwnEventType
     if (Object.hasOwn(fields, name)) refuse(`every event has the field "${name}"; call yours something else`);
   }
   if (!schemas.has(type)) known.push(type);
-  schemas.set(type, eventSchema(fields));
+  schemas.set(
+    type,
+    z.lazy(() => eventSchema(fields)),
+  );
   return type as OwnEventType;
 }
 

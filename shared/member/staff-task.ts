@@ -6,14 +6,16 @@ import { civilDateSchema, type CivilDate } from '../time/civil.ts';
 import { instantSchema, type Instant } from '../time/instant.ts';
 import { TASK_OUTCOMES } from './task-outcomes.ts';
 
-const postponementSchema = z.object({
-  at: instantSchema,
-  from: civilDateSchema,
-  to: civilDateSchema,
-  reason: z.string(),
-});
+const postponementSchema = z.lazy(() =>
+  z.object({
+    at: instantSchema,
+    from: civilDateSchema,
+    to: civilDateSchema,
+    reason: z.string(),
+  }),
+);
 
-const common = {
+const common = () => ({
   id: z.string(),
   member: z.string(),
   journey: z.string(),
@@ -28,19 +30,21 @@ const common = {
   version: z.bigint(),
   /** The oldest first. */
   postponed: z.array(postponementSchema),
-};
+});
 
-const staffTaskSchema = z.discriminatedUnion('state', [
-  z.object({ ...common, state: z.literal('open') }),
-  z.object({
-    ...common,
-    state: z.literal('done'),
-    outcome: z.enum(TASK_OUTCOMES),
-    /** In the words of whoever did it. It is kept on this row and nowhere else. */
-    note: z.string().optional(),
-    doneAt: instantSchema,
-  }),
-]);
+const staffTaskSchema = z.lazy(() =>
+  z.discriminatedUnion('state', [
+    z.object({ ...common(), state: z.literal('open') }),
+    z.object({
+      ...common(),
+      state: z.literal('done'),
+      outcome: z.enum(TASK_OUTCOMES),
+      /** In the words of whoever did it. It is kept on this row and nowhere else. */
+      note: z.string().optional(),
+      doneAt: instantSchema,
+    }),
+  ]),
+);
 
 /** Something for a person to do for a member, as a journey has asked for it. */
 export type StaffTask = z.infer<typeof staffTaskSchema>;

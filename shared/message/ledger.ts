@@ -36,7 +36,7 @@ export const SKIP_REASONS = [
 const skipReasonSchema = z.enum(SKIP_REASONS);
 export type SkipReason = z.infer<typeof skipReasonSchema>;
 
-const common = {
+const common = () => ({
   key: z.string(),
   member: z.string(),
   run: z.string(),
@@ -52,27 +52,46 @@ const common = {
   at: instantSchema,
   /** 1: a person had it sent again, not knowing whether it had gone. */
   resends: z.bigint().optional(),
-};
+});
 /** Random id behind the links of the message; kept, so that a second attempt carries the same links. */
-const link = z.string();
+const link = () => z.string();
 
-const entrySchema = z.discriminatedUnion('state', [
-  /** Handed, or about to be handed, to the provider by the caller who holds `owner`. */
-  z.object({ ...common, state: z.literal('dispatching'), owner: z.string(), link, attempts: z.bigint() }),
-  /** The provider certainly did not take it; it will be tried again. */
-  z.object({ ...common, state: z.literal('waiting'), reason: z.string(), link, attempts: z.bigint() }),
-  z.object({ ...common, state: z.literal('sent'), providerId: z.string() }),
-  /** The provider says that it arrived, or that it cannot, or that the member has complained. */
-  z.object({ ...common, state: z.literal('delivered'), providerId: z.string().optional() }),
-  z.object({ ...common, state: z.literal('bounced'), providerId: z.string().optional(), reason: z.string() }),
-  z.object({ ...common, state: z.literal('complained'), providerId: z.string().optional() }),
-  /** Nobody knows whether the provider took it. Never sent again by itself. */
-  z.object({ ...common, state: z.literal('unknown') }),
-  /** Unknown for a day: counted as sent, and shown as such. */
-  z.object({ ...common, state: z.literal('presumed-sent') }),
-  z.object({ ...common, state: z.literal('skipped'), reason: skipReasonSchema }),
-  z.object({ ...common, state: z.literal('failed'), reason: z.string() }),
-]);
+const entrySchema = z.lazy(() =>
+  z.discriminatedUnion('state', [
+    /** Handed, or about to be handed, to the provider by the caller who holds `owner`. */
+    z.object({
+      ...common(),
+      state: z.literal('dispatching'),
+      owner: z.string(),
+      link: link(),
+      attempts: z.bigint(),
+    }),
+    /** The provider certainly did not take it; it will be tried again. */
+    z.object({
+      ...common(),
+      state: z.literal('waiting'),
+      reason: z.string(),
+      link: link(),
+      attempts: z.bigint(),
+    }),
+    z.object({ ...common(), state: z.literal('sent'), providerId: z.string() }),
+    /** The provider says that it arrived, or that it cannot, or that the member has complained. */
+    z.object({ ...common(), state: z.literal('delivered'), providerId: z.string().optional() }),
+    z.object({
+      ...common(),
+      state: z.literal('bounced'),
+      providerId: z.string().optional(),
+      reason: z.string(),
+    }),
+    z.object({ ...common(), state: z.literal('complained'), providerId: z.string().optional() }),
+    /** Nobody knows whether the provider took it. Never sent again by itself. */
+    z.object({ ...common(), state: z.literal('unknown') }),
+    /** Unknown for a day: counted as sent, and shown as such. */
+    z.object({ ...common(), state: z.literal('presumed-sent') }),
+    z.object({ ...common(), state: z.literal('skipped'), reason: skipReasonSchema }),
+    z.object({ ...common(), state: z.literal('failed'), reason: z.string() }),
+  ]),
+);
 
 /** The record of one message's fate. */
 export type LedgerEntry = z.infer<typeof entrySchema>;

@@ -18,7 +18,7 @@ export const lastHolidayYear: number = lastYear;
  * a message on Ascension Day is the smaller harm. `lastHolidayYear` lets a check tell of it in time.
  */
 export function isPublicHoliday(country: Country, date: CivilDate): boolean {
-  const { dates, everyYear } = calendars[country];
+  const { dates, everyYear } = calendarOf(country);
   const year = Number(date.slice(0, 4));
   return year >= firstYear && year <= lastYear ? dates.has(date) : everyYear.has(date.slice(5));
 }
@@ -38,7 +38,11 @@ function calendar(table: Readonly<Record<string, string>>): Calendar {
   return { dates, everyYear: new Set([...years].filter(([, n]) => n === all).map(([day]) => day)) };
 }
 
-const calendars: Readonly<Record<Country, Calendar>> = {
-  SE: calendar(holidays.SE),
-  NO: calendar(holidays.NO),
-};
+const calendars = new Map<Country, Calendar>();
+
+/** Made when it is first asked for: many a function is started and never asks, and none for both countries at once. */
+function calendarOf(country: Country): Calendar {
+  const made = calendars.get(country) ?? calendar(holidays[country]);
+  calendars.set(country, made);
+  return made;
+}

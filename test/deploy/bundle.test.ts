@@ -53,9 +53,9 @@ const foreign = (inputs: Iterable<string>): string[] => [...inputs].filter((path
 /** The SDK looks for it in a `try`: signatures for many regions at once, which nothing here makes. */
 const OPTIONAL = new Set(['@aws-sdk/signature-v4-crt']);
 
-/** What is much and few need. An answer on a member's page names the member, also by phone. */
+/** What is much and few need. An answer on a member's page, and the event of a done task, name the member, also by phone. */
 const ELSEWHERE = [
-  { what: 'libphonenumber', where: ['member-pages', 'receive-webhook', 'record-event'] },
+  { what: 'libphonenumber', where: ['member-pages', 'receive-webhook', 'record-event', 'sweep'] },
   { what: 'jsonata', where: ['receive-webhook'] },
   { what: 'sms-segments-calculator', where: ['send-message'] },
 ];

@@ -6,22 +6,26 @@ import { Readable } from 'node:stream';
 import { build } from 'esbuild';
 import examples from 'libphonenumber-js/examples.mobile.json' with { type: 'json' };
 import { getExampleNumber, type CountryCode } from 'libphonenumber-js/mobile';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { OPTIONS } from '../../infra/aws/bundle.ts';
-import { lean } from '../../infra/aws/lean.ts';
+import { lean, literal } from '../../infra/aws/lean.ts';
 import { packed } from '../../infra/aws/packed.ts';
 import type { createAwsMailer } from '../../shared/adapters/mailer.aws.ts';
 import type { createAwsRuns } from '../../shared/adapters/runs.aws.ts';
+import { log } from '../../shared/log.ts';
 import { readPhone } from '../../shared/member/fields.ts';
 import { smsOf } from '../../shared/message/sms.ts';
 import { readMap } from '../../shared/webhook/map.ts';
 import { instant } from '../../shared/time/instant.ts';
+import { points } from '../../workflows/points.ts';
 
 /** What is left out of bundles, or packed in them, must not change what they do: these are the same things, bundled. */
 const SOURCE = `
   export { readPhone } from './shared/member/fields.ts';
   export { smsOf } from './shared/message/sms.ts';
   export { readMap } from './shared/webhook/map.ts';
+  export { log } from './shared/log.ts';
+  export { points } from './workflows/points.ts';
   export { createAwsRuns } from './shared/adapters/runs.aws.ts';
   export { createAwsMailer } from './shared/adapters/mailer.aws.ts';
   export { SFNClient } from '@aws-sdk/client-sfn';
@@ -31,6 +35,8 @@ interface Bundled {
   readonly readPhone: typeof readPhone;
   readonly smsOf: typeof smsOf;
   readonly readMap: typeof readMap;
+  readonly log: typeof log;
+  readonly points: typeof points;
   readonly createAwsRuns: typeof createAwsRuns;
   readonly createAwsMailer: typeof createAwsMailer;
   readonly SFNClient: new (config: object) => Parameters<typeof createAwsRuns>[0];
@@ -102,6 +108,49 @@ describe('bundled, a map', () => {
 
   it('that fails on a body rejects, so that the body is refused and not the function ended', async () => {
     await expect(bundled.readMap('$number(n)')({ n: 'x' }, {})).rejects.toMatchObject({ code: 'D3030' });
+  });
+});
+
+describe('bundled, a log line', () => {
+  it('is what it is in the source, apart from its time', () => {
+    const written = (logger: typeof log): unknown[] => {
+      const lines: string[] = [];
+      const stdout = vi
+        .spyOn(process.stdout, 'write')
+        .mockImplementation((line) => lines.push(String(line)) > 0);
+      const stderr = vi
+        .spyOn(process.stderr, 'write')
+        .mockImplementation((line) => lines.push(String(line)) > 0);
+      try {
+        logger.info('a start fell due', { run: 'r1' });
+        logger.warn('a message has bounced', { reason: 'full' });
+        logger.error('a run failed', { run: 'r1', journey: 'welcome' });
+      } finally {
+        stdout.mockRestore();
+        stderr.mockRestore();
+      }
+      return lines.map((line) => ({ ...(JSON.parse(line) as object), timestamp: 'then' }));
+    };
+    const lines = written(bundled.log);
+    expect(lines).toEqual(written(log));
+    expect(lines).toMatchObject([
+      { level: 'INFO', message: 'a start fell due', run: 'r1', service: 'lojal' },
+      { level: 'WARN', reason: 'full' },
+      { level: 'ERROR', journey: 'welcome' },
+    ]);
+  });
+});
+
+describe('bundled, the points', () => {
+  it('are those that were checked', () => {
+    expect(bundled.points).toEqual(points);
+    expect(bundled.points.events.size).toBeGreaterThan(5);
+  });
+
+  it('would not be bundled with something in them that a text cannot hold', () => {
+    expect(() => literal({ at: new Date(0) })).toThrow('this is of type object');
+    expect(() => literal(new Map([['a', () => 1]]))).toThrow('this is of type function');
+    expect(() => literal(NaN)).toThrow('this is of type number');
   });
 });
 

@@ -3,7 +3,8 @@ import { ask, event, journey, question } from '../../shared/journey/language.ts'
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { sumsOf } from '../../shared/loyalty/contribution.ts';
 import { weigh } from '../../shared/loyalty/decay.ts';
-import { loyaltyPoints, type EventPoints } from '../../shared/loyalty/points.ts';
+import { loyaltyPoints } from '../../shared/loyalty/points-table.ts';
+import type { EventPoints } from '../../shared/loyalty/points.ts';
 import { recount } from '../../shared/loyalty/rebuild.ts';
 import { contributionIn, standingOf } from '../../shared/loyalty/standing.ts';
 import type { DeliveredEvent } from '../../shared/member/event.ts';

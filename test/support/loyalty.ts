@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { LoyaltyEvent } from '../../shared/loyalty/contribution.ts';
-import { loyaltyPoints } from '../../shared/loyalty/points.ts';
+import { loyaltyPoints } from '../../shared/loyalty/points-table.ts';
 import { fromEpochMs, toEpochMs, instant, type Instant } from '../../shared/time/instant.ts';
 
 export const ZONE = 'Europe/Stockholm';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { POINTS } from '../../test/support/loyalty.ts';
-import { loyaltyPoints, PointsInvalid, type PointsTable } from './points.ts';
+import { loyaltyPoints, PointsInvalid } from './points-table.ts';
+import type { PointsTable } from './points.ts';
 
 const levels = {
   ambassador: { from: 70, margin: 5 },
