@@ -1,4 +1,12 @@
-import { linkKey, linkToken, readToken, toLink, type Link, type LinkUse } from '../../shared/consent/link.ts';
+import {
+  isOfAnotherKey,
+  linkKey,
+  linkToken,
+  readToken,
+  toLink,
+  type Link,
+  type LinkUse,
+} from '../../shared/consent/link.ts';
 import { toMember, type Member } from '../../shared/member/member.ts';
 import { survivorRow } from '../../shared/member/merge.ts';
 import type { Item } from '../../shared/ports/items.ts';
@@ -23,8 +31,12 @@ export type Visit = { readonly found: false } | { readonly found: true; readonly
 
 /** Who comes with this token. Reads only. */
 export async function visit(world: Needs, use: LinkUse, token: string): Promise<Visit> {
-  const keys = await world.secrets.get('link');
-  const id = readToken(use, token, keys);
+  let keys = await world.secrets.get('link');
+  let id = readToken(use, token, keys);
+  if (!id && isOfAnotherKey(token, keys) && (await world.secrets.refresh())) {
+    keys = await world.secrets.get('link');
+    id = readToken(use, token, keys);
+  }
   if (!id) return { found: false };
   const item = await world.items.get(linkKey(id));
   if (!item) return { found: true, gone: true };

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { log } from '../../shared/log.ts';
 import { canonicalSchema } from '../../shared/webhook/canonical.ts';
+import type { ReceivedMessage } from '../../shared/ports/queue.ts';
 import { handOver } from '../../shared/webhook/hand-over.ts';
 import { column, incoming, items, queued, type Answer, type Incoming } from '../../test/support/incoming.ts';
 import { recorded, toolPost } from '../../test/support/tool-post.ts';
@@ -20,10 +21,14 @@ const logIns = (size: number): object[] =>
   }));
 const post = ({ local }: Incoming, body: object): Promise<Answer> => toolPost(local, 'log-ins', body);
 
+/** A list that comes again is taken apart. */
+const redelivered = (messages: readonly ReceivedMessage[]) =>
+  messages.map((message) => ({ ...message, receiveCount: 2 }));
+
 /** What lies on the queue, once the batches have been taken apart. */
 async function events(world: Incoming) {
   const batches = await world.queue.receive(10);
-  await world.local.functions.recordEvents(batches);
+  await world.local.functions.recordEvents(redelivered(batches));
   for (const { receipt } of batches) await world.queue.remove(receipt);
   return queued(world);
 }
@@ -138,7 +143,7 @@ describe('our own JSON', () => {
   it('given the queue fails while a batch is taken apart, then the batch comes again', async () => {
     const world = incoming();
     await post(world, { id: 'n', events: logIns(5) });
-    const [batch] = await world.queue.receive(1);
+    const [batch] = redelivered(await world.queue.receive(1));
     const send = vi.spyOn(world.local.world.queue, 'send');
     send.mockRejectedValueOnce(new Error('down'));
     expect(await world.local.functions.recordEvents([batch!])).toEqual(new Set([batch!.id]));

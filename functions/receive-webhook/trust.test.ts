@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { log } from '../../shared/log.ts';
 import { loadForms, type Form } from '../../shared/webhook/form.ts';
-import { spreadBatch } from '../../shared/webhook/hand-over.ts';
+import { readHandedOver, spread } from '../../shared/webhook/hand-over.ts';
 import { incoming, items, keptAbout, post, queued, register } from '../../test/support/incoming.ts';
 import { toolPost } from '../../test/support/tool-post.ts';
 import { ASA, submitAndSettle } from '../../test/support/world.ts';
@@ -45,7 +45,7 @@ describe('how far a form is believed travels with each of its events', () => {
     await toolPost(world.local, 'log-ins');
     const [batch] = await world.queue.receive(1);
     const keys = await world.local.world.secrets.get('seal');
-    expect(await spreadBatch(world.local.world, batch!.body, keys)).toBe(true);
+    await spread(world.local.world, readHandedOver(batch!.body, keys));
     await world.queue.remove(batch!.receipt);
     expect((await queued(world)).map(({ trust }) => trust)).toEqual(['low', 'low']);
   });

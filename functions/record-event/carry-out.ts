@@ -14,6 +14,7 @@ import type { Instant } from '../../shared/time/instant.ts';
 import { finishMerge } from './merge.ts';
 import type { Needs } from './needs.ts';
 import { plansFor, type Plan } from './plans.ts';
+import { wakeSurveys } from './wake.ts';
 
 /** What follows from a recorded event. */
 export interface Following {
@@ -29,6 +30,8 @@ export interface Following {
   readonly plans: readonly Plan[] | undefined;
   /** Whether the member had a run under way, which may stand still for this very event. */
   readonly mayBeAwaited: boolean;
+  /** Whether it may be the first thing that the member took part in. */
+  readonly mayBeFirst: boolean;
   /** Records what had waited for the member. */
   readonly recordWaiting: (member: Member) => Promise<void>;
 }
@@ -42,10 +45,11 @@ export async function carryOut(
   workflows: Pick<Workflows, 'organisation' | 'journeys' | 'points'>,
   following: Following,
 ): Promise<void> {
-  const { event, ref, journeys, plans, mayBeAwaited } = following;
+  const { event, ref, journeys, plans, mayBeAwaited, mayBeFirst } = following;
   const isNothingPlanned = plans?.every(({ start }) => start === undefined) ?? false;
   // A log-in, as most events are: nothing follows, and nothing more is read.
-  if (isNothingPlanned && journeys.length === 0 && !mayBeAwaited && !LEARNING.has(event.type)) return;
+  if (isNothingPlanned && journeys.length === 0 && !mayBeAwaited && !mayBeFirst && !LEARNING.has(event.type))
+    return;
   const read = async (): Promise<Member | undefined> => {
     const row = await survivorRow(world.items, ref);
     return row && toMember(row);
@@ -59,6 +63,7 @@ export async function carryOut(
     member = (await read()) ?? member;
   }
   await planAll(world, workflows, following, member);
+  if (mayBeFirst) await wakeSurveys(world, workflows, member);
   if (journeys.length === 0 && !mayBeAwaited) return;
   const runs = (await runsOf(world.items, { ref: member.ref })).filter(
     (run) => journeys.includes(run.journey) || isAwaiting(run, event),

@@ -33,6 +33,8 @@ import { withNoted } from './noted.ts';
 import { withoutObsolete } from './obsolete.ts';
 import { readOrigin, recordedFor, waitingUnder, type Origin } from './origin.ts';
 import { noteRepeated } from './repeated.ts';
+import { BeyondTrust, EventUnreadable, NobodyNamed } from './unrecordable.ts';
+import { mayBeFirstExperience } from './wake.ts';
 
 /** What an event is recorded by. */
 export type Recorded = Pick<Workflows, 'organisation' | 'journeys' | 'points'>;
@@ -136,7 +138,8 @@ async function planAgain(recording: Recording, ref: string, key: string): Promis
   const journeys = Object.keys((row?.outcomes ?? {}) as object);
   // As when it was recorded: a form that has been believed more since then starts nothing by what came before.
   const trust = row?.id === delivered.id && row.trust === 'low' ? row.trust : delivered.trust;
-  const follows = { ref, at, trust, journeys, plans: undefined, mayBeAwaited: true };
+  const mayBeFirst = mayBeFirstExperience(event.type);
+  const follows = { ref, at, trust, journeys, plans: undefined, mayBeAwaited: true, mayBeFirst };
   return { writes: [], followUp: () => follow(recording, follows) };
 }
 
@@ -223,7 +226,8 @@ async function planToRecord(
     points,
   });
   const journeys = Object.keys(outcomes);
-  const follows = { ref, at, trust, journeys, plans, mayBeAwaited: runs.some(isOpen) };
+  const mayBeFirst = mayBeFirstExperience(event.type, change.before);
+  const follows = { ref, at, trust, journeys, plans, mayBeAwaited: runs.some(isOpen), mayBeFirst };
   return {
     writes: [
       ...(isKnownAgain && !found.origin ? [] : [origin()]),
@@ -268,33 +272,5 @@ async function recordWaiting({ world, workflows, lookup }: Recording, member: Me
       log.error('an event that had waited for its member was not recorded', { event, ...errorFacts(error) });
       await world.queue.send(body);
     }
-  }
-}
-
-/** A stored event that no longer fits its schema: goes to the dead letters, for a person to look at. */
-export class EventUnreadable extends Error {
-  override readonly name = 'EventUnreadable';
-  constructor(id: string) {
-    super(`Event ${id} on the queue does not fit its type's schema.`);
-  }
-}
-
-/** Who may not change the register tried to: the receiver lets none through, so it is for a person to look at. */
-export class BeyondTrust extends Error {
-  override readonly name = 'BeyondTrust';
-  constructor({ id, type, form }: DeliveredEvent) {
-    super(
-      `Event ${id} (${type}) came by form "${form}", which is of low trust and may not say so: find out how it came.`,
-    );
-  }
-}
-
-/** A page's event of a member of whom there is no row, and no identity to wait under: goes to the dead letters, too. */
-export class NobodyNamed extends Error {
-  override readonly name = 'NobodyNamed';
-  constructor(id: string) {
-    super(
-      `Event ${id} came by a link of a member whose row is gone, and names no one: look for the row before you drain it.`,
-    );
   }
 }

@@ -83,6 +83,7 @@ describe('what the store says', () => {
             if (down) throw new Error('InternalServiceError');
             return world.secrets.get(name);
           },
+          refresh: () => world.secrets.refresh(),
         },
       }),
     });

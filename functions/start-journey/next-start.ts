@@ -16,12 +16,21 @@ import { CHANNELS } from '../../shared/message/template.ts';
 import type { Items, Write } from '../../shared/ports/items.ts';
 import { plus, type Instant } from '../../shared/time/instant.ts';
 
-/** How long until we look again where nobody can know a date: a case may close any day, the others take their time. */
+/**
+ * How long until we look again where nobody can know a date: a case may close any day. The first experience is not
+ * waited for in this way: record-event has the survey looked at when it comes (functions/record-event/wake.ts).
+ */
 const LOOK_AGAIN: Readonly<Record<Exclude<FirstEligible, Instant>, string>> = {
   'when-closed': 'P7D',
-  'when-experienced': 'P30D',
+  'when-experienced': 'P365D',
   'when-opted-in': 'P30D',
 };
+
+export interface Later {
+  readonly until: Instant;
+  /** What may bring it about before that. */
+  readonly waitsFor?: 'experience';
+}
 
 /** When a survey that is due may be asked at the earliest; undefined: now. */
 export function laterForPolicy(
@@ -29,14 +38,17 @@ export function laterForPolicy(
   start: SurveyStart,
   member: Member,
   { runs, zone, now }: { readonly runs: readonly Run[]; readonly zone: string; readonly now: Instant },
-): Instant | undefined {
+): Later | undefined {
   const asked = { ...askedMember(member, { zone, runs }), optedOut: hasOptedOut(journey, member) };
   const answer = mayAsk({ kind: 'survey' }, asked, now);
   if (answer.yes) return undefined;
   const from = isOpenEnd(answer.firstEligible)
     ? plus(now, LOOK_AGAIN[answer.firstEligible])
     : answer.firstEligible;
-  return firstAt(start.at, from, asked.zone);
+  return {
+    until: firstAt(start.at, from, asked.zone),
+    ...(answer.firstEligible === 'when-experienced' && { waitsFor: 'experience' }),
+  };
 }
 
 const isOpenEnd = (first: FirstEligible): first is keyof typeof LOOK_AGAIN =>

@@ -7,12 +7,13 @@ import {
   type DueStart,
   type StartId,
 } from '../../shared/journey/due-start.ts';
+import { EXPERIENCES } from '../../shared/consent/asked-member.ts';
 import type { Journey } from '../../shared/journey/journey.ts';
 import { refusalOf, type BeginRefusal } from '../../shared/journey/may-begin.ts';
 import { armIfSoon } from '../../shared/journey/plan-start.ts';
 import { isOpen, runId, runKey, toRun, type Run } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
-import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
+import { lastAttribute, memberKey, toMember, type Member } from '../../shared/member/member.ts';
 import { survivorRow } from '../../shared/member/merge.ts';
 import { asNoted } from '../../shared/member/register.ts';
 import { TransactionRefused, type Condition, type Write } from '../../shared/ports/items.ts';
@@ -114,13 +115,15 @@ async function writesFor(
     refusal === 'once' ? [] : await planNext(world.items, journey, member, { occurrence, zone, now });
   if (refusal) return refuse(refusal, ...next);
   if (startsOn.kind === 'survey') {
-    const until = laterForPolicy(journey, startsOn, member, { runs, zone, now });
+    const later = laterForPolicy(journey, startsOn, member, { runs, zone, now });
     // The next wave is planned when this one begins, however late that is.
-    if (until)
+    if (later) {
+      const { until, waitsFor } = later;
       return {
-        writes: [moveDue(due, until), unchanged],
+        writes: [moveDue(due, until, waitsFor), waitsFor ? stillWithout(unchanged) : unchanged],
         outcome: { started: false, reason: 'not-eligible', until },
       };
+    }
   }
   const run = planRun(workflows, { journey, member, occurrence, now, dueAt });
   return { writes: [run, removeDue(due), unchanged, ...next], outcome: undefined };
@@ -137,6 +140,12 @@ function memberUnchanged(of: string, member: Member | undefined, journey: Journe
   const version: Condition = { attribute: 'version', equals: member.version };
   if (!journey || journey.again === 'each-occurrence') return { check: memberKey(member.ref), if: version };
   return { update: memberKey(member.ref), add: { noted: 1n }, if: { all: [version, asNoted(member)] } };
+}
+
+/** An experience that comes at this moment would find nothing yet that waits for it: it is looked at again. */
+function stillWithout(unchanged: Write): Write {
+  const nothing: Condition[] = EXPERIENCES.map((type) => ({ absent: lastAttribute(type) }));
+  return { ...unchanged, if: { all: [...(unchanged.if ? [unchanged.if] : []), ...nothing] } };
 }
 
 async function startExisting(world: Needs, run: Run): Promise<StartOutcome> {

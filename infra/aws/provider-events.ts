@@ -32,20 +32,15 @@ export class MailEvents extends Construct {
     new ConfigurationSetEventDestination(this, 'ToBus', {
       configurationSet,
       destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'Bus', 'default')),
-      // No opens and no clicks: they are not measured.
-      events: [EmailSendingEvent.SEND, EmailSendingEvent.DELIVERY, ...bad],
+      // No opens and no clicks: they are not measured. Nor that SES has sent a mail: its answer said so, and where that
+      // was lost, its delivery does.
+      events: [EmailSendingEvent.DELIVERY, ...bad],
     });
     new Rule(this, 'Rule', {
       description: 'Lojal: what became of a mail',
       eventPattern: {
         source: ['aws.ses'],
-        detailType: [
-          'Email Sent',
-          'Email Delivered',
-          'Email Bounced',
-          'Email Complaint Received',
-          'Email Rejected',
-        ],
+        detailType: ['Email Delivered', 'Email Bounced', 'Email Complaint Received', 'Email Rejected'],
         // Everything that sends mail in the account and region tells on the same bus.
         detail: { mail: { tags: { 'ses:configuration-set': [configurationSet.configurationSetName] } } },
       },

@@ -104,6 +104,12 @@ function meteredPorts(world: World, metering: Metering): Pick<World, Paid> {
         }
         return secrets.get(name);
       },
+      async refresh() {
+        const by = sandboxes.current();
+        by?.spend(CALL_MS.secret);
+        if (by) meter.add('secrets.call', 1, by.function);
+        return secrets.refresh();
+      },
     },
   };
 }

@@ -61,7 +61,11 @@ export function createFunctions(world: World, workflows: Workflows): LocalFuncti
       return handler(payload, NO_CONTEXT);
     },
     async recordEvents(messages) {
-      const Records = messages.map(({ id, body }) => ({ messageId: id, body }));
+      const Records = messages.map(({ id, body, receiveCount }) => ({
+        messageId: id,
+        body,
+        attributes: { ApproximateReceiveCount: String(receiveCount) },
+      }));
       const { batchItemFailures } = await events({ Records } as SQSEvent, NO_CONTEXT);
       return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     },

@@ -53,14 +53,31 @@ describe('secrets in Secrets Manager', () => {
     expect((await secrets.get('form-join')).map(({ value }) => value)).toEqual(['whsec_new', 'whsec_old']);
   });
 
-  it('asks again after five minutes, so that a rotation is seen', async () => {
+  it('asks again after an hour, so that a rotation is seen', async () => {
     const { clock, secrets } = given({ current: 'k1', k1: K1 }, { current: 'k2', k1: K1, k2: K2 });
     await secrets.get('seal');
-    clock.moveTo(instant('2028-01-11T09:04:59Z'));
+    clock.moveTo(instant('2028-01-11T09:59:59Z'));
     expect((await secrets.get('seal'))[0].id).toBe('k1');
-    clock.moveTo(instant('2028-01-11T09:05:00Z'));
+    clock.moveTo(instant('2028-01-11T10:00:00Z'));
     expect((await secrets.get('seal'))[0].id).toBe('k2');
     expect(client.calls()).toHaveLength(2);
+  });
+
+  it('asks anew when something is of no key that it knows, at most once a minute', async () => {
+    const [k1, k2] = [
+      { current: 'k1', k1: K1 },
+      { current: 'k2', k1: K1, k2: K2 },
+    ];
+    const { clock, secrets } = given(k1, k1, k2);
+    await secrets.get('seal');
+    clock.moveTo(instant('2028-01-11T09:00:59Z'));
+    expect([await secrets.refresh(), client.calls().length]).toEqual([false, 1]);
+    clock.moveTo(instant('2028-01-11T09:01:00Z'));
+    expect([await secrets.refresh(), client.calls().length]).toEqual([false, 2]);
+    clock.moveTo(instant('2028-01-11T09:02:00Z'));
+    expect([await secrets.refresh(), client.calls().length]).toEqual([true, 3]);
+    expect((await secrets.get('seal')).map(({ id }) => id)).toEqual(['k2', 'k1']);
+    expect(client.calls()).toHaveLength(3);
   });
 
   it.each([

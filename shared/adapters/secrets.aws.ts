@@ -17,21 +17,33 @@ const secretSchema = z
   })
   .catchall(z.string().min(32));
 
-/** A rotation is seen by every warm function within this time. */
-export const FRESH = 'PT5M';
+/**
+ * A rotation is seen by every warm function within this time; at once, by `refresh`, where something comes that was made
+ * with a new key. Reading it every five minutes would be as dear as all transitions of 300 members.
+ */
+export const FRESH = 'PT1H';
+/** As often as that, at most, it is read because of something that none of the keys made. */
+const REFRESH = 'PT1M';
 
 type Named = readonly [Secret, ...Secret[]];
 
 export function createAwsSecrets(client: SecretsManagerClient, secretArn: string, clock: Clock): Secrets {
-  let read: { until: Instant; secrets: (name: string) => Named } | undefined;
+  let read: { at: Instant; text: string; secrets: (name: string) => Named } | undefined;
+  const readAnew = async (): Promise<NonNullable<typeof read>> => {
+    const at = clock.now();
+    const { SecretString: text = '' } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
+    // Derived anew only where it has changed.
+    return (read = { at, text, secrets: read?.text === text ? read.secrets : parse(text) });
+  };
   return {
     async get(name) {
-      const now = clock.now();
-      if (!read || read.until <= now) {
-        const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretArn }));
-        read = { until: plus(now, FRESH), secrets: parse(SecretString ?? '') };
-      }
-      return read.secrets(name);
+      const { secrets } = read && clock.now() < plus(read.at, FRESH) ? read : await readAnew();
+      return secrets(name);
+    },
+    async refresh() {
+      if (read && clock.now() < plus(read.at, REFRESH)) return false;
+      const before = read?.text;
+      return (await readAnew()).text !== before;
     },
   };
 }

@@ -32,5 +32,9 @@ export function createLocalSecrets(
       if (!secret) throw new UnknownSecret(`There is no secret "${name}": name it in workflows/forms.ts.`);
       return secret;
     },
+    // They are made once, by this process.
+    async refresh() {
+      return false;
+    },
   };
 }

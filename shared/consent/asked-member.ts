@@ -4,7 +4,7 @@ import type { Instant } from '../time/instant.ts';
 import type { AskedMember } from './survey-policy.ts';
 
 /** Taking part in any of these is what a survey can ask about. */
-const EXPERIENCES = ['help.received', 'training.attended', 'event.attended', 'role.taken'] as const;
+export const EXPERIENCES = ['help.received', 'training.attended', 'event.attended', 'role.taken'] as const;
 
 /**
  * What the policy for questions looks at, from the member's row and runs. Whether the member has said no is not among
@@ -19,7 +19,7 @@ export function askedMember(
   return {
     joinedOn: member.joinedOn,
     zone: member.zone ?? zone,
-    hasExperience: EXPERIENCES.some((type) => member.last[type] !== undefined),
+    hasExperience: hasExperience(member),
     lastQuestionAt: member.lastQuestionAt,
     lastSurveyAt: member.lastSurveyAt,
     hasOpenCase: member.openCases.length > 0,
@@ -29,6 +29,11 @@ export function askedMember(
     optedOut: false,
   };
 }
+
+export const isExperience = (type: string): boolean => EXPERIENCES.some((one) => one === type);
+
+export const hasExperience = ({ last }: Pick<Member, 'last'>): boolean =>
+  EXPERIENCES.some((type) => last[type] !== undefined);
 
 /** The earliest support question that is still to be asked; one that waits for its answer has been. */
 function supportDueAt(runs: readonly Run[]): Instant | undefined {

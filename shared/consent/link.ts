@@ -48,6 +48,12 @@ export function linkToken(use: LinkUse, id: string, key: Secret): string {
   return `${id}${mac(`${use}|${id}`, key)}${key.id}`;
 }
 
+/** Whether a token of ours would name a key that is not among these: one that is newer than they are. */
+export function isOfAnotherKey(token: string, keys: readonly Secret[]): boolean {
+  const keyId = TOKEN.exec(token)?.[3];
+  return keyId !== undefined && !keys.some(({ id }) => id === keyId);
+}
+
 /** The link's id when one of our keys made this token for this use; else undefined. */
 export function readToken(use: LinkUse, token: string, keys: readonly Secret[]): string | undefined {
   const [, id, given, keyId] = TOKEN.exec(token) ?? [];

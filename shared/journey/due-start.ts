@@ -11,6 +11,8 @@ const common = {
   occurrence: z.string(),
   /** Whole seconds. */
   dueAt: instantSchema,
+  /** A survey of one who has taken part in nothing yet: it is looked at when that changes, and else at `dueAt`. */
+  waitsFor: z.literal('experience').optional(),
 };
 const dueStartSchema = z.discriminatedUnion('state', [
   /** Nothing is armed for it yet, as far as is known. */
@@ -64,10 +66,11 @@ export function planDue(start: StartId & { readonly dueAt: Instant }): readonly 
 }
 
 /** Refused when it has moved or begun since it was read. What was armed for the old instant does nothing when it fires. */
-export function moveDue(due: DueStart, dueAt: Instant): Write {
+export function moveDue(due: DueStart, dueAt: Instant, waitsFor?: DueStart['waitsFor']): Write {
   return {
     update: dueStartKey(due),
-    set: { dueAt, state: 'due', ...unarmed({ ...due, dueAt }) },
+    set: { dueAt, state: 'due', ...(waitsFor && { waitsFor }), ...unarmed({ ...due, dueAt }) },
+    ...(due.waitsFor && !waitsFor && { remove: ['waitsFor'] }),
     if: asRead(due),
   };
 }

@@ -34,7 +34,12 @@ export function withSteadyStore<
       query: (query) => steady(() => items.query(query)),
       transact: (writes) => steady(() => items.transact(writes)),
     },
-    ...(secrets && { secrets: { get: (name) => steady(() => secrets.get(name)) } }),
+    ...(secrets && {
+      secrets: {
+        get: (name) => steady(() => secrets.get(name)),
+        refresh: () => steady(() => secrets.refresh()),
+      } satisfies World['secrets'],
+    }),
     ...(runs && {
       runs: {
         start: (input) => steady(() => runs.start(input)),

@@ -10,6 +10,12 @@ export interface Secrets {
    * @throws UnknownSecret, naming it and where to add it.
    */
   get(name: string): Promise<readonly [Secret, ...Secret[]]>;
+  /**
+   * For who met what none of the active values made: a rotation may not have been seen yet. At most once a minute it is
+   * read anew, so that a stranger's guesses cost nothing.
+   * @returns whether `get` may answer otherwise from now on.
+   */
+  refresh(): Promise<boolean>;
 }
 
 /** Names of the secrets that are ours; a form's secret is named in workflows/forms.ts. All 32 random bytes in base64. */

@@ -11,8 +11,7 @@ const LARGEST_MESSAGE = 256 * 1024;
 const batchSchema = z.object({ batch: z.array(deliveredEventSchema).min(1) });
 
 /**
- * Puts the events of one request on the queue, sealed: all are stored or none, for several go as ONE message, which
- * `spreadBatch` takes apart at the other end.
+ * Puts the events of one request on the queue, sealed: all are stored or none, for several go as ONE message.
  * @throws WebhookRefused too-large when the queue would not take it; whatever the queue throws when it failed.
  */
 export async function handOver(
@@ -27,19 +26,28 @@ export async function handOver(
 }
 
 /**
- * Takes a batch apart: each event becomes a message of its own, with a fate of its own. It may be taken apart any
- * number of times, for an event is handled once however often it comes.
- * @returns false when the message is no batch; then nothing was done.
- * @throws SealBroken, or a ZodError when the batch is damaged; whatever the queue throws when it failed.
+ * The events of a message from the queue: the one, or those of a list.
+ * @throws SealBroken; a ZodError when it holds no events.
  */
-export async function spreadBatch(
-  world: Pick<World, 'queue' | 'secrets' | 'ids'>,
+export function readHandedOver(
   body: string,
   keys: readonly Secret[],
-): Promise<boolean> {
+): readonly [DeliveredEvent, ...DeliveredEvent[]] {
   const opened: unknown = JSON.parse(unseal(body, keys));
-  if (typeof opened !== 'object' || opened === null || !('batch' in opened)) return false;
-  const { batch } = batchSchema.parse(opened);
-  await Promise.all(batch.map((event) => handOver(world, [event])));
-  return true;
+  const isBatch = typeof opened === 'object' && opened !== null && 'batch' in opened;
+  if (!isBatch) return [deliveredEventSchema.parse(opened)];
+  const [first, ...others] = batchSchema.parse(opened).batch;
+  return [first!, ...others];
+}
+
+/**
+ * Takes a list apart: each event becomes a message of its own, with a fate of its own. It may be taken apart any
+ * number of times, for an event is handled once however often it comes.
+ * @throws whatever the queue throws when it failed.
+ */
+export async function spread(
+  world: Pick<World, 'queue' | 'secrets' | 'ids'>,
+  events: readonly DeliveredEvent[],
+): Promise<void> {
+  await Promise.all(events.map((event) => handOver(world, [event])));
 }

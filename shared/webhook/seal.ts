@@ -46,17 +46,6 @@ export function seal(text: string, key: Secret, ids: Ids): string {
 
 /** @throws SealBroken when the envelope is malformed, its key is not among `keys`, or a bit was changed. */
 export function unseal(envelope: string, keys: readonly Secret[]): string {
-  if (lastOpened?.envelope === envelope && lastOpened.keys === keys) return lastOpened.text;
-  const text = open(envelope, keys);
-  lastOpened = { envelope, keys, text };
-  return text;
-}
-
-/** What comes from the queue is opened twice: to see whether it is a batch, and to read the event. */
-let lastOpened:
-  { readonly envelope: string; readonly keys: readonly Secret[]; readonly text: string } | undefined;
-
-function open(envelope: string, keys: readonly Secret[]): string {
   try {
     const { k, iv, t, c } = envelopeSchema.parse(JSON.parse(envelope));
     const key = keys.find(({ id }) => id === k);

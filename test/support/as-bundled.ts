@@ -155,7 +155,11 @@ export async function startBundled(dynamoDb: string, at: Instant) {
     /** Hands the newest message of the queue to record-event, as the event source does. */
     async recordNewest(): Promise<unknown> {
       const { input } = called('AmazonSQS.SendMessage').at(-1)!;
-      return invoke('record-event', { Records: [{ messageId: 'm', body: input['MessageBody'] }] });
+      return invoke('record-event', {
+        Records: [
+          { messageId: 'm', body: input['MessageBody'], attributes: { ApproximateReceiveCount: '1' } },
+        ],
+      });
     },
 
     /** Calls that a function made and that its role does not allow. */

@@ -85,7 +85,10 @@ export function faultyPorts(fault?: Fault): FaultyPorts {
       },
       mailer: { send: (mail) => call('mailer.send', () => mailer.send(mail), sending(mail.tags)) },
       texter: { send: (text) => call('texter.send', () => texter.send(text), sending(text.context)) },
-      secrets: { get: (name) => call('secrets.get', () => secrets.get(name)) },
+      secrets: {
+        get: (name) => call('secrets.get', () => secrets.get(name)),
+        refresh: () => call('secrets.refresh', () => secrets.refresh()),
+      },
     };
   };
   return { calls, made, killed, decorate };

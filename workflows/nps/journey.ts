@@ -24,7 +24,7 @@ export const npsSurvey = journey('nps', {
       question: nps,
       within: { days: 10 },
       channel: ['email', 'sms'],
-      silent: [ask('reminder', { question: nps, within: { days: 60 }, channel: ['email', 'sms'] })],
+      silent: [ask('reminder', { question: nps, within: { days: 20 }, channel: ['email', 'sms'] })],
     }),
     choose('by-score', {
       ways: {
