@@ -9,7 +9,8 @@ import { A_MAIL } from '../../test/support/expected.ts';
 import { items as stored } from '../../test/support/incoming.ts';
 import { known, openRun, putRun, toldTo, withJourneys } from '../../test/support/member-runs.ts';
 import { createHandler as recordRun } from '../record-run/handler.ts';
-import { EventUnreadable, NobodyNamed, recordEvent } from './record-event.ts';
+import { recordEvent } from './record-event.ts';
+import { EventUnreadable, NobodyNamed } from './unrecordable.ts';
 
 // A busy machine may take its time.
 vi.setConfig({ testTimeout: 60_000 });

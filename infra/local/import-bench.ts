@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { systemWall } from '../../shared/adapters/clock.local.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import { log } from '../../shared/log.ts';
-import { memberKey } from '../../shared/member/member.ts';
 import { importMembers, type ImportOptions } from '../../shared/member/import/import-members.ts';
 import { instant } from '../../shared/time/instant.ts';
 import { workflows } from '../../workflows/index.ts';
@@ -64,13 +63,6 @@ async function measure(
 }
 
 log.setLogLevel('ERROR');
-const plain = emptyWorld();
-await measure('one item a row', plain, async ({ fields }) => {
-  const { membershipNumber: ref } = fields.member as { membershipNumber: string };
-  await plain.items.transact([
-    { put: { ...memberKey(ref), membershipNumber: ref }, if: { itemAbsent: true } },
-  ]);
-});
 const whole = emptyWorld();
 const record = recorder(whole, workflows, { welcome: false });
 await measure('recordEvent', whole, record);

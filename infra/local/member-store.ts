@@ -6,7 +6,8 @@ import { createLocalItems } from '../../shared/adapters/items.local.ts';
 import { systemWall } from '../../shared/adapters/clock.local.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
-import type { DeliveredEvent } from '../../shared/member/event.ts';
+import type { DeliveredEvent, EventFields } from '../../shared/member/event.ts';
+import type { Member } from '../../shared/member/member.ts';
 import type { Items } from '../../shared/ports/items.ts';
 import type { StoreChoice } from './import-options.ts';
 import { createLocalWorld } from './world.ts';
@@ -76,6 +77,6 @@ export function recorder(
   world: Needs,
   workflows: Recorded,
   { welcome }: { readonly welcome: boolean },
-): (event: DeliveredEvent) => Promise<void> {
-  return (event) => recordEvent(world, workflows, { ...event, quiet: !welcome });
+): (delivered: DeliveredEvent, event?: EventFields) => Promise<Member | undefined> {
+  return (delivered, event) => recordEvent(world, workflows, { ...delivered, quiet: !welcome }, event);
 }

@@ -3,10 +3,11 @@ import { dateIn } from '../../time/civil.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { DeliveredEvent } from '../event.ts';
 import { createLookup } from '../lookup.ts';
+import type { Member } from '../member.ts';
 import type { Organisation } from '../organisation.ts';
 import { checkFile, memberRecords, type CheckedFile } from './check-file.ts';
-import { outlookOf, type Outcome, type Outlook } from './outlook.ts';
-import { readRow, type ReadRow } from './row.ts';
+import { foundBy, outlookOf, type Outcome, type Outlook } from './outlook.ts';
+import { readRow, type Joined, type ReadRow } from './row.ts';
 import type { Source } from './text.ts';
 
 /** What became of a row, or would become of it: its line and names of columns, and nothing else of what it says. */
@@ -20,8 +21,11 @@ export type ImportSummary = CheckedFile & {
 };
 
 export interface ImportOptions {
-  /** Records one event in the register, once however often it is given. Whether a welcome follows is its affair. */
-  readonly record: (event: DeliveredEvent) => Promise<void>;
+  /**
+   * Records one event in the register, once however often it is given, and gives the member as found before it. Whether
+   * a welcome follows is its affair.
+   */
+  readonly record: (delivered: DeliveredEvent, event: Joined) => Promise<Member | undefined>;
   /** When the file was true: what the register has heard since then stays. Not after now, which is what counts then. */
   readonly asOf: Instant;
   /** Nothing is recorded; the report says what would be. A member who stands twice in the file is new twice. */
@@ -60,9 +64,10 @@ export async function importMembers(
     const { receivedAt } = row.delivered;
     const at = options.asOf < receivedAt ? options.asOf : receivedAt;
     const today = dateIn(organisation.zone, at);
-    const outlook = await outlookOf({ items: world.items, lookup }, row.event, { at, today });
-    if (!options.dryRun) await options.record(row.delivered);
-    return { line, ...named(outlook, file) };
+    const before = options.dryRun
+      ? await foundBy({ items: world.items, lookup }, row.event)
+      : await options.record(row.delivered, row.event);
+    return { line, ...named(outlookOf(before, row.event, { at, today }), file) };
   };
 
   const takeAll = async (rows: readonly ReadRow[]): Promise<void> => {
