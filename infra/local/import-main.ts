@@ -46,7 +46,7 @@ async function run(given: ImportArguments): Promise<0 | 2> {
   const source = () => createReadStream(file);
   // First of all: of a file that cannot be read no new store is left behind.
   const checked = await checkFile(source, { ignoreUnknown });
-  const { world, atOnce, close } = await openRegister(given.store, workflows, { dryRun });
+  const { world, atOnce, group, close } = await openRegister(given.store, workflows, { dryRun });
   // Of a dry run every row is a line, which says how far it has come.
   let bars =
     process.stdout.isTTY && !dryRun ? new MultiBar({ format: FORMAT, stream: process.stdout }) : undefined;
@@ -64,6 +64,7 @@ async function run(given: ImportArguments): Promise<0 | 2> {
       dryRun,
       checked,
       atOnce,
+      group,
       report(row) {
         bar?.increment();
         if (dryRun || row.outcome === 'refused') print(reportLine(row));
