@@ -1,7 +1,7 @@
 import { runsOf, startRun } from '../start-journey/begin-run.ts';
 import { tellRun } from '../../shared/journey/awaited.ts';
 import { DUE_PREFIX, toDueStart, type StartId } from '../../shared/journey/due-start.ts';
-import { planStart } from '../../shared/journey/plan-start.ts';
+import { armIfSoon, planStart } from '../../shared/journey/plan-start.ts';
 import { isOpen, type OpenRun, type Run } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { errorFacts, log } from '../../shared/log.ts';
@@ -28,12 +28,14 @@ export interface Following {
   readonly journeys: readonly string[];
   /** What was planned with it; undefined for a delivery that comes again, when all is planned as it stands. */
   readonly plans: readonly Plan[] | undefined;
+  /** The member whom the event has made, as written a moment ago. */
+  readonly made: Member | undefined;
   /** Whether the member had a run under way, which may stand still for this very event. */
   readonly mayBeAwaited: boolean;
   /** Whether it may be the first thing that the member took part in. */
   readonly mayBeFirst: boolean;
-  /** Records what had waited for the member. */
-  readonly recordWaiting: (member: Member) => Promise<void>;
+  /** Records what had waited for the member, and says whether anything had. */
+  readonly recordWaiting: (member: Member) => Promise<boolean>;
 }
 
 /** After these a member may be found by what found nobody, or two, before. */
@@ -54,13 +56,12 @@ export async function carryOut(
     const row = await survivorRow(world.items, ref);
     return row && toMember(row);
   };
-  let member = await read();
+  let member = following.made ?? (await read());
   if (!member) return;
   // First what had waited: a leave among it ends the run before its first message goes.
   if (event.type === 'member.merged') await finishMerge(world, workflows, member.ref);
   if (LEARNING.has(event.type)) {
-    await following.recordWaiting(member);
-    member = (await read()) ?? member;
+    if (await following.recordWaiting(member)) member = (await read()) ?? member;
   }
   await planAll(world, workflows, following, member);
   if (mayBeFirst) await wakeSurveys(world, workflows, member);
@@ -92,9 +93,14 @@ async function planAll(
   member: Member,
 ): Promise<void> {
   const now = world.clock.now();
-  for (const { journey, start } of plans ?? plansFor(workflows, event.type, { member, at, now, trust })) {
+  const given = plans ?? plansFor(workflows, event.type, { member, at, now, trust });
+  for (const { journey, start, isWritten } of given) {
     if (!start) continue;
     const id = { member: member.ref, journey, occurrence: start.occurrence };
+    if (isWritten) {
+      await armIfSoon(world, { ...id, dueAt: start.dueAt });
+      continue;
+    }
     const isWave = workflows.journeys.get(journey)?.startsOn.kind === 'survey';
     // One wave at a time: the next is planned when the one that waits for the policy begins.
     if (isWave && (await hasOtherDue(world, id))) continue;

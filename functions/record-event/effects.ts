@@ -16,7 +16,9 @@ export interface JourneyEffects {
   readonly writes: readonly Write[];
   /** journey → what became of it; kept on the event, so that each trigger leads to a run or to a recorded reason. */
   readonly outcomes: Readonly<Record<string, string>>;
-  /** What is to begin later, planned once the event is recorded. */
+  /** The journeys of which a run begins by it. */
+  readonly begun: readonly string[];
+  /** What is to begin later. */
   readonly plans: readonly Plan[];
 }
 
@@ -40,6 +42,7 @@ export function journeyEffects(
   };
 
   const ended = new Set<string>();
+  const begun: string[] = [];
   for (const journey of workflows.journeys.values()) {
     const runs = given.runs.filter((run) => run.journey === journey.name);
     for (const run of endedBy(journey, event, { change, runs, at, began })) {
@@ -52,6 +55,7 @@ export function journeyEffects(
     if ('refused' in started) say(journey.name, started.refused);
     else {
       writes.push(planRun(workflows, { journey, member: change.after, now, ...started }));
+      begun.push(journey.name);
       say(journey.name, 'started');
     }
   }
@@ -59,5 +63,5 @@ export function journeyEffects(
   for (const { journey, words } of plans) say(journey, words);
   writes.push(...keepAnswers(event, workflows.journeys, { runs: given.runs, ended, at }));
   const outcomes = [...said].map(([journey, words]) => [journey, words.join(', ')] as const);
-  return { writes, outcomes: Object.fromEntries(outcomes), plans };
+  return { writes, outcomes: Object.fromEntries(outcomes), begun, plans };
 }

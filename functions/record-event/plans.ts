@@ -19,6 +19,8 @@ export interface Plan {
   readonly words: string;
   /** None when there is nothing to plan, for the reason in the words. */
   readonly start?: PlannedStart;
+  /** Its row stands already, written with the member's own. */
+  readonly isWritten?: true;
 }
 
 /** So late a start is still made, at once. */

@@ -31,6 +31,7 @@ import { mergeWrites, namedIn, readDuplicate } from './merge.ts';
 import type { Needs } from './needs.ts';
 import { withNoted } from './noted.ts';
 import { withoutObsolete } from './obsolete.ts';
+import { planWithMember } from './plan-with-member.ts';
 import { readOrigin, recordedFor, waitingUnder, type Origin } from './origin.ts';
 import { noteRepeated } from './repeated.ts';
 import { BeyondTrust, EventUnreadable, NobodyNamed } from './unrecordable.ts';
@@ -53,6 +54,8 @@ export function readDelivered(body: string, keys: readonly Secret[]): DeliveredE
 /**
  * Records one event, once however often it is delivered: the event, the member's change and the runs it starts and
  * ends in ONE transaction; then, as often as it takes, the executions that follow from it.
+ * @param event the delivered fields as parsed, by a caller who has just done so.
+ * @returns the member as found, before the event; undefined where there was none.
  * @throws EventUnreadable when the event no longer fits its type, NobodyNamed when it could wait for no one, BeyondTrust
  * when its sender may not say so; TransactionRefused when others were always quicker.
  */
@@ -60,19 +63,25 @@ export async function recordEvent(
   world: Needs,
   workflows: Recorded,
   delivered: DeliveredEvent,
-): Promise<void> {
-  const parsed = parseEvent(delivered.type, delivered.fields, delivered);
-  if (!parsed.success) throw new EventUnreadable(delivered.id);
+  event: EventFields = parsed(delivered),
+): Promise<Member | undefined> {
   if (isBeyondTrust(delivered.type, delivered.trust)) throw new BeyondTrust(delivered);
   const recording = {
     world,
     workflows,
     delivered,
-    event: parsed.event,
+    event,
     lookup: await createLookup(world.items, world.secrets),
   };
   const plan = await commit(recording);
   await plan.followUp();
+  return plan.before;
+}
+
+function parsed(delivered: DeliveredEvent): EventFields {
+  const read = parseEvent(delivered.type, delivered.fields, delivered);
+  if (!read.success) throw new EventUnreadable(delivered.id);
+  return read.event;
 }
 
 interface Recording {
@@ -84,6 +93,7 @@ interface Recording {
 }
 
 interface Plan {
+  readonly before: Member | undefined;
   readonly writes: readonly Write[];
   readonly followUp: () => Promise<void>;
 }
@@ -103,7 +113,7 @@ async function commit(recording: Recording): Promise<Plan> {
 async function planFor(recording: Recording): Promise<Plan> {
   const { world, delivered, event, lookup } = recording;
   const origin = await readOrigin(world.items, delivered.id);
-  if (origin && origin.bodyHash !== delivered.bodyHash) return conflict(delivered);
+  if (origin && origin.bodyHash !== delivered.bodyHash) return conflict(recording, origin.ref);
   if (origin?.ref) return planAgain(recording, origin.ref, origin.key ?? delivered.id);
   const claims = event.type === 'member.joined' ? await lookup.claims(event.member) : [];
   const ref = await whose(recording);
@@ -118,29 +128,33 @@ async function whose({ world, delivered, event, lookup }: Recording): Promise<st
   return row ? toMember(row).ref : lookup.find(event.member);
 }
 
-function conflict({ id, form }: DeliveredEvent): Plan {
+async function conflict({ world, delivered }: Recording, ref: string | undefined): Promise<Plan> {
+  const { id, form } = delivered;
   log.error('delivery conflict: the same delivery id came with another body; the first one counts', {
     event: id,
     form,
   });
-  return { writes: [], followUp: async () => undefined };
+  const row = ref === undefined ? undefined : await survivorRow(world.items, ref);
+  return { before: row && toMember(row), writes: [], followUp: async () => undefined };
 }
 
 /** The same delivery once more: nothing is written, but what should have followed is made sure of. */
 async function planAgain(recording: Recording, ref: string, key: string): Promise<Plan> {
   const { world, event, delivered } = recording;
   const survivor = await survivorRow(world.items, ref);
+  const before = survivor && toMember(survivor);
   // After a merge the event is with the member, or still on its way there.
   const row =
-    (survivor && (await world.items.get(eventKey(toMember(survivor).ref, key)))) ??
+    (before && (await world.items.get(eventKey(before.ref, key)))) ??
     (await world.items.get(eventKey(ref, key)));
   const at = typeof row?.occurredAt === 'string' ? instant(row.occurredAt) : happenedAt(event, delivered);
   const journeys = Object.keys((row?.outcomes ?? {}) as object);
   // As when it was recorded: a form that has been believed more since then starts nothing by what came before.
   const trust = row?.id === delivered.id && row.trust === 'low' ? row.trust : delivered.trust;
   const mayBeFirst = mayBeFirstExperience(event.type);
-  const follows = { ref, at, trust, journeys, plans: undefined, mayBeAwaited: true, mayBeFirst };
-  return { writes: [], followUp: () => follow(recording, follows) };
+  const again = { plans: undefined, made: undefined, mayBeAwaited: true, mayBeFirst };
+  const follows = { ref, at, trust, journeys, ...again };
+  return { before, writes: [], followUp: () => follow(recording, follows) };
 }
 
 /** Nobody is known by this identity: the event waits, and nothing of it is lost. */
@@ -152,6 +166,7 @@ async function planToWait(recording: Recording, origin: Origin | undefined): Pro
     ? []
     : [waitingUnder(keys, delivered), ...(await waitForMember(world, delivered, keys))];
   return {
+    before: undefined,
     writes,
     async followUp() {
       // A member who was made while this was written has not seen it waiting: one of the two sees the other.
@@ -183,7 +198,7 @@ async function planToRecord(
   if (found.ref && earlier?.id === delivered.id) {
     return earlier.bodyHash === delivered.bodyHash
       ? planAgain(recording, found.ref, key)
-      : conflict(delivered);
+      : conflict(recording, found.ref);
   }
 
   const from = found.from && found.from !== found.ref ? await readDuplicate(world, found.from) : undefined;
@@ -201,10 +216,11 @@ async function planToRecord(
   const given = { ...eventKey(ref, key), occurredAt: at, receivedAt: delivered.receivedAt, recordedAt: now };
   if (isAnswer && earlier && !isLastAnswer(given, earlier)) {
     // It had been changed before it came: it is known again from now on, and there is nothing that it changes.
-    return { writes: [origin(), memberWrite(change), ...waited], followUp: async () => undefined };
+    return { before, writes: [origin(), memberWrite(change), ...waited], followUp: async () => undefined };
   }
   const runs = change.before ? await runsOf(world.items, change.before) : [];
-  const { writes, outcomes, plans } = journeyEffects(workflows, event, { change, runs, at, now, trust });
+  const effects = journeyEffects(workflows, event, { change, runs, at, now, trust });
+  const { writes, outcomes } = effects;
   // A membership number is one member's for good: then the event's own row, where its key is the same at every
   // delivery, is enough to know it again. The row of an answer is that of all answers to its question.
   const isKnownAgain =
@@ -225,10 +241,15 @@ async function planToRecord(
     now,
     points,
   });
-  const journeys = Object.keys(outcomes);
+  const made = change.before ? undefined : change.after;
+  const planned = made ? planWithMember(made, effects.plans) : { writes: [], plans: effects.plans };
+  // One who was just made has no runs but those that begin here.
+  const journeys = made ? effects.begun : Object.keys(outcomes);
+  const mayBeAwaited = runs.some(isOpen);
   const mayBeFirst = mayBeFirstExperience(event.type, change.before);
-  const follows = { ref, at, trust, journeys, plans, mayBeAwaited: runs.some(isOpen), mayBeFirst };
+  const follows = { ref, at, trust, journeys, plans: planned.plans, made, mayBeAwaited, mayBeFirst };
   return {
+    before,
     writes: [
       ...(isKnownAgain && !found.origin ? [] : [origin()]),
       ...(isCounted ? repeated : [recorded]),
@@ -239,6 +260,7 @@ async function planToRecord(
       ...receiptsOf(world, change, { event, form: delivered.form, yes: consent?.given ?? false }, at),
       ...(change.before ? [] : found.claims),
       ...writes,
+      ...planned.writes,
       ...(await withoutObsolete(world.items, workflows, change, now)),
       ...waited,
     ],
@@ -261,10 +283,12 @@ function follow(recording: Recording, follows: Omit<Following, 'event' | 'record
   return carryOut(world, workflows, { ...follows, event, recordWaiting: waiting });
 }
 
-/** Records the events that came before their member. */
-async function recordWaiting({ world, workflows, lookup }: Recording, member: Member): Promise<void> {
+/** Records the events that came before their member. @returns whether there were any. */
+async function recordWaiting({ world, workflows, lookup }: Recording, member: Member): Promise<boolean> {
+  const waiting = await findWaiting(world, lookup, member);
+  if (waiting.length === 0) return false;
   const keys = await world.secrets.get('seal');
-  for (const { event, body } of await findWaiting(world, lookup, member)) {
+  for (const { event, body } of waiting) {
     try {
       await recordEvent(world, workflows, readDelivered(body, keys));
     } catch (error) {
@@ -273,4 +297,5 @@ async function recordWaiting({ world, workflows, lookup }: Recording, member: Me
       await world.queue.send(body);
     }
   }
+  return true;
 }

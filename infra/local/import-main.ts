@@ -9,6 +9,7 @@ import { fromEpochMs } from '../../shared/time/instant.ts';
 import { ArgumentsInvalid, readImportArguments, type ImportArguments } from './import-options.ts';
 import { openRegister, recorder } from './member-store.ts';
 import { fileProblem } from './file-problem.ts';
+import { readInThread } from './import-reader.ts';
 import { reportLine, startLines, summaryLines } from './import-words.ts';
 
 /** What went wrong outside of us is said in a sentence; anything else is our fault and shows where. */
@@ -20,6 +21,9 @@ const NAMED = new Set([
   'PointsInvalid',
   'OwnEventInvalid',
 ]);
+
+/** A thread takes some tenths of a second to start, in which this one has done a thousand rows. */
+const WORTH_A_THREAD = 2000;
 
 const FORMAT = '{bar} {percentage} %, {value} of {total} rows, {eta} s left';
 
@@ -46,7 +50,7 @@ async function run(given: ImportArguments): Promise<0 | 2> {
   const source = () => createReadStream(file);
   // First of all: of a file that cannot be read no new store is left behind.
   const checked = await checkFile(source, { ignoreUnknown });
-  const { world, atOnce, close } = await openRegister(given.store, workflows, { dryRun });
+  const { world, atOnce, group, close } = await openRegister(given.store, workflows, { dryRun });
   // Of a dry run every row is a line, which says how far it has come.
   let bars =
     process.stdout.isTTY && !dryRun ? new MultiBar({ format: FORMAT, stream: process.stdout }) : undefined;
@@ -64,6 +68,8 @@ async function run(given: ImportArguments): Promise<0 | 2> {
       dryRun,
       checked,
       atOnce,
+      group,
+      read: checked.rows < WORTH_A_THREAD ? undefined : (...of) => readInThread(file, ...of),
       report(row) {
         bar?.increment();
         if (dryRun || row.outcome === 'refused') print(reportLine(row));

@@ -5,8 +5,10 @@ import { recordEvent, type Recorded } from '../../functions/record-event/record-
 import { createLocalItems } from '../../shared/adapters/items.local.ts';
 import { systemWall } from '../../shared/adapters/clock.local.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
+import { createGroup, type Group } from '../../shared/adapters/sqlite.transaction.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
-import type { DeliveredEvent } from '../../shared/member/event.ts';
+import type { DeliveredEvent, EventFields } from '../../shared/member/event.ts';
+import type { Member } from '../../shared/member/member.ts';
 import type { Items } from '../../shared/ports/items.ts';
 import type { StoreChoice } from './import-options.ts';
 import { createLocalWorld } from './world.ts';
@@ -18,6 +20,8 @@ const AT_ONCE = { local: 1, aws: 16 } as const;
 export interface Register {
   readonly world: Needs;
   readonly atOnce: number;
+  /** Commits what an import records in the meantime once, at the end; on AWS each row is a request of its own. */
+  readonly group?: Group;
   close(): void;
 }
 
@@ -44,7 +48,7 @@ export async function openRegister(
   // No page of it is shown while an import runs.
   const publicUrl = 'http://127.0.0.1:3000';
   const { world } = createLocalWorld({ db, workflows, publicUrl, wall: systemWall, unwatched: true });
-  return { world, atOnce: AT_ONCE.local, close: () => db.close() };
+  return { world, atOnce: AT_ONCE.local, group: createGroup(db), close: () => db.close() };
 }
 
 /** The items alone, which must be there already. @throws NoData, DataInUse, DataVersionUnknown; on AWS VariableMissing. */
@@ -76,6 +80,6 @@ export function recorder(
   world: Needs,
   workflows: Recorded,
   { welcome }: { readonly welcome: boolean },
-): (event: DeliveredEvent) => Promise<void> {
-  return (event) => recordEvent(world, workflows, { ...event, quiet: !welcome });
+): (delivered: DeliveredEvent, event?: EventFields) => Promise<Member | undefined> {
+  return (delivered, event) => recordEvent(world, workflows, { ...delivered, quiet: !welcome }, event);
 }

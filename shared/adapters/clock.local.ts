@@ -96,6 +96,10 @@ function requireWall(wall: (() => number) | undefined): () => number {
   return wall;
 }
 
+/** While one event is recorded, "now" is asked for many times within a millisecond. */
+let last: { readonly ms: number; readonly at: Instant } | undefined;
+
 function format(ms: number): Instant {
-  return new Date(ms).toISOString() as Instant;
+  if (last?.ms !== ms) last = { ms, at: new Date(ms).toISOString() as Instant };
+  return last.at;
 }

@@ -41,15 +41,20 @@ export function createSelects(
       lower: lower !== undefined,
       upper: upper !== undefined,
       end: end !== undefined,
+      most,
     };
-    const name = `${shape.source} ${descending} ${shape.after} ${shape.lower} ${shape.upper} ${shape.end}`;
+    const name = `${shape.source} ${descending} ${shape.after} ${shape.lower} ${shape.upper} ${shape.end} ${most}`;
     let statement = statements.get(name);
     if (!statement) statements.set(name, (statement = db.prepare(sqlOf(shape))));
-    return statement.all(...values, most);
+    return statement.all(...values);
   };
 }
 
-/** Of which parts a query is made; there are a few dozen, and each is prepared once. */
+/**
+ * Of which parts a query is made; there are a few dozen, and each is prepared once. How many rows it reads is among them:
+ * SQLite plans by a bound limit, so that with a parameter there it prepares the statement anew each time, which takes
+ * three times as long as to find a few rows.
+ */
 interface Shape {
   readonly source: IndexName | 'table';
   readonly descending: boolean;
@@ -57,9 +62,10 @@ interface Shape {
   readonly lower: boolean;
   readonly upper: boolean;
   readonly end: boolean;
+  readonly most: number;
 }
 
-function sqlOf({ source, descending, after, lower, upper, end }: Shape): string {
+function sqlOf({ source, descending, after, lower, upper, end, most }: Shape): string {
   const { from, partition, order } = SOURCES[source];
   const sort = order[0]!;
   const where = [
@@ -72,7 +78,7 @@ function sqlOf({ source, descending, after, lower, upper, end }: Shape): string 
     ...(end ? [`${sort} < ?`] : []),
   ];
   const by = order.map((name) => `${name} ${descending ? 'DESC' : 'ASC'}`).join(', ');
-  return `SELECT pk, sk, body FROM ${from} WHERE ${where.join(' AND ')} ORDER BY ${by} LIMIT ?`;
+  return `SELECT pk, sk, body FROM ${from} WHERE ${where.join(' AND ')} ORDER BY ${by} LIMIT ${most}`;
 }
 
 /** A sort value as its column holds it. */

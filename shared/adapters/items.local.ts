@@ -64,13 +64,31 @@ export function createLocalItems(db: DatabaseSync): Items {
       checkTransaction(writes);
       // This process alone has the file (openDatabase) and nothing below waits, so what is read here still stands
       // when the changes are written.
-      const old = writes.map((write) => (write.if || 'update' in write ? load(keyOf(write)) : undefined));
-      const refusals = refusalsOf(writes, old);
-      if (refusals.length > 0) throw new TransactionRefused(refusals);
-      apply(writes.flatMap((write, index) => changeOf(write, old[index], `write ${index}`)));
+      const old = writes.map((write) => (isOfItsOldItem(write) ? load(keyOf(write)) : undefined));
+      const isRefused = refusalsOf(writes, old).length > 0;
+      if (
+        !isRefused &&
+        apply(writes.flatMap((write, index) => changeOf(write, old[index], `write ${index}`)))
+      )
+        return;
+      // Nothing was written: now all are looked at, to say which ones.
+      throw new TransactionRefused(
+        refusalsOf(
+          writes,
+          writes.map((write) => (write.if ? load(keyOf(write)) : undefined)),
+        ),
+      );
     },
   };
 }
+
+/** Whether an item is there already is found out by writing it, which spares each new row a read. */
+function isIfAbsent(write: Write): boolean {
+  return 'put' in write && write.if !== undefined && 'itemAbsent' in write.if;
+}
+
+const isOfItsOldItem = (write: Write): boolean =>
+  'update' in write || (write.if !== undefined && !isIfAbsent(write));
 
 function bodyOf(row: Record<string, SQLOutputValue> | undefined): string | undefined {
   return row && textOf(row, 'body');
@@ -78,13 +96,19 @@ function bodyOf(row: Record<string, SQLOutputValue> | undefined): string | undef
 
 /** What to do to one row. `before` is the item that the row holds now, where that is known. */
 type Change =
-  | { readonly item: Item; readonly body: string; readonly before?: Item | undefined }
+  | {
+      readonly item: Item;
+      readonly body: string;
+      readonly before?: Item | undefined;
+      /** There must be none yet. */
+      readonly isNew?: boolean;
+    }
   | { readonly removed: Key };
 
 function changeOf(write: Write, old: OldItem | undefined, at: string): readonly Change[] {
   if ('check' in write) return [];
   if ('delete' in write) return [{ removed: write.delete }];
-  if ('put' in write) return [{ item: write.put, body: writeBody(write.put) }];
+  if ('put' in write) return [{ item: write.put, body: writeBody(write.put), isNew: isIfAbsent(write) }];
   const before = old?.item;
   const item = applyUpdate(before, write, at);
   if (!item) return [];
@@ -94,9 +118,12 @@ function changeOf(write: Write, old: OldItem | undefined, at: string): readonly 
   return [{ item, body, before }];
 }
 
-function createChanges(db: DatabaseSync): (changes: readonly Change[]) => void {
+/** Makes all of the changes, or none where a new item was there already: then it gives false. */
+function createChanges(db: DatabaseSync): (changes: readonly Change[]) => boolean {
+  const insert = `INSERT INTO items (pk, sk, body, text_pk, text_sk, number_pk, number_sk) VALUES (?, ?, ?, ?, ?, ?, ?)`;
+  const writeNew = db.prepare(`${insert} ON CONFLICT (pk, sk) DO NOTHING`);
   const write = db.prepare(
-    `INSERT INTO items (pk, sk, body, text_pk, text_sk, number_pk, number_sk) VALUES (?, ?, ?, ?, ?, ?, ?)
+    `${insert}
      ON CONFLICT (pk, sk) DO UPDATE SET body = excluded.body, text_pk = excluded.text_pk,
        text_sk = excluded.text_sk, number_pk = excluded.number_pk, number_sk = excluded.number_sk`,
   );
@@ -104,18 +131,38 @@ function createChanges(db: DatabaseSync): (changes: readonly Change[]) => void {
   const remove = db.prepare('DELETE FROM items WHERE pk = ? AND sk = ?');
   const transaction = createTransaction(db);
 
-  const applyOne = (change: Change): void => {
-    if ('removed' in change) remove.run(change.removed.pk, change.removed.sk);
-    else if (change.before && sameIndexKeys(change.before, change.item))
-      writeBodyOnly.run(change.body, change.item.pk, change.item.sk);
-    else write.run(change.item.pk, change.item.sk, change.body, ...indexColumns(change.item));
+  const applyOne = (change: Change): boolean => {
+    if ('removed' in change) {
+      remove.run(change.removed.pk, change.removed.sk);
+      return true;
+    }
+    const { item, body, before, isNew = false } = change;
+    if (before && sameIndexKeys(before, item)) {
+      writeBodyOnly.run(body, item.pk, item.sk);
+      return true;
+    }
+    const { changes } = (isNew ? writeNew : write).run(item.pk, item.sk, body, ...indexColumns(item));
+    return !isNew || changes > 0;
   };
 
   return (changes) => {
     // One statement is a transaction by itself.
-    if (changes.length === 1) applyOne(changes[0]!);
-    else if (changes.length > 1) transaction(() => changes.forEach(applyOne));
+    if (changes.length < 2) return changes.every(applyOne);
+    try {
+      transaction(() => {
+        if (!changes.every(applyOne)) throw new NotNew();
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof NotNew) return false;
+      throw error;
+    }
   };
+}
+
+/** Undoes what was written before it in the transaction. */
+class NotNew extends Error {
+  override readonly name = 'NotNew';
 }
 
 function sameIndexKeys(a: Item, b: Item): boolean {

@@ -40,9 +40,11 @@ export function nextYearlyStart(
 ): PlannedStart | undefined {
   // Of a joining date in the year to come, the first anniversary is in the year after that.
   const year = Number(dateIn(zone, now).slice(0, 4));
-  return [year, year + 1, year + 2]
-    .map((one) => yearlyStartIn(one, start, member, zone))
-    .find((planned) => planned !== undefined && planned.dueAt > now);
+  for (const one of [year, year + 1, year + 2]) {
+    const planned = yearlyStartIn(one, start, member, zone);
+    if (planned !== undefined && planned.dueAt > now) return planned;
+  }
+  return undefined;
 }
 
 /**
@@ -54,12 +56,23 @@ export function nextWave(
   { joinedOn }: Dates,
   { zone, now, wave }: { readonly zone: string; readonly now: Instant; readonly wave?: string },
 ): PlannedStart {
-  for (let months = firstAfterMonths; ; months += everyMonths) {
+  const over = Math.max(0, monthOf(now) - A_MONTH_AND_ANY_ZONE - monthOf(joinedOn) - firstAfterMonths);
+  for (
+    let months = firstAfterMonths + Math.floor(over / everyMonths) * everyMonths;
+    ;
+    months += everyMonths
+  ) {
     const date = addMonths(joinedOn, months);
     const dueAt = atLocalTime(date, at, zone);
     if (dueAt > now && (wave === undefined || date > wave)) return { occurrence: date, dueAt };
   }
 }
+
+/** What falls two months of the calendar before now is over in every zone: those of decades ago are not looked at. */
+const A_MONTH_AND_ANY_ZONE = 2;
+
+/** Counted from the year 0. */
+const monthOf = (date: string): number => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7));
 
 /** The first moment from `from` on at which the clocks in `zone` show `at`. */
 export function firstAt(at: string, from: Instant, zone: string): Instant {

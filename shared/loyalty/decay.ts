@@ -1,5 +1,5 @@
 import { fromEpochMs, instant, toEpochMs, type Instant } from '../time/instant.ts';
-import { BITS, exp2 } from './exp2.ts';
+import { BITS, exp2, type Power } from './exp2.ts';
 
 /**
  * Forward decay (Cormode, Shkapenyuk, Srivastava, Xu: Forward Decay, ICDE 2009): an event's points are weighed once, as
@@ -79,10 +79,21 @@ export function sumFor(value: number, at: Instant, halfLifeDays: number): bigint
 }
 
 /** By how much points have grown from the landmark to `at`, as they are weighed: 2^((at − LANDMARK)/half-life). */
-function grown(at: Instant, halfLifeDays: number): ReturnType<typeof exp2> {
-  const { passed, halfLife } = elapsed(at, halfLifeDays);
-  return exp2(passed, halfLife);
+function grown(at: Instant, halfLifeDays: number): Power {
+  const what = `${at} ${halfLifeDays}`;
+  let power = known.get(what);
+  if (power === undefined) {
+    const { passed, halfLife } = elapsed(at, halfLifeDays);
+    power = exp2(passed, halfLife);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(what, power);
+  }
+  return power;
 }
+
+/** A level is looked for by three bounds at one instant, and of a register many members joined on one date. */
+const MOST_KNOWN = 5000;
+const known = new Map<string, Power>();
 
 /** Both in milliseconds; `passed` is negative before the landmark. */
 function elapsed(at: Instant, halfLifeDays: number): { passed: bigint; halfLife: bigint } {

@@ -38,8 +38,8 @@ export async function createLookup(items: Items, secrets: Secrets): Promise<Look
   return {
     async find(identity) {
       if (identity.membershipNumber) {
-        const [ref] = await refsAt(keyOf('number', identity.membershipNumber));
-        if (ref) return ref;
+        const row = await items.get({ pk: keyOf('number', identity.membershipNumber), sk: 'MEMBER' });
+        if (row) return textOf(row, 'ref');
       }
       for (const kind of ['email', 'phone'] as const) {
         const text = identity[kind];

@@ -182,21 +182,23 @@ const SEGMENT = 'segments.';
 
 /** What is said field by field. Each segment is a field: what one form says of the workplace leaves the region alone. */
 function said({ segments, ...fields }: { readonly segments?: object | undefined } & object): Said {
-  const ofSegments = Object.entries((segments ?? {}) as Said).map(
-    ([name, value]) => [`${SEGMENT}${name}`, value] as const,
-  );
-  return defined({ ...fields, ...Object.fromEntries(ofSegments) });
+  const all: Record<string, Value | undefined> = { ...fields };
+  for (const [name, value] of Object.entries((segments ?? {}) as Said)) all[`${SEGMENT}${name}`] = value;
+  return defined(all);
 }
 
 /** The member with what was said at `at`, where nothing newer is known. */
 function withSaid(member: Member, fields: Said, at: Instant): Member {
-  const newer = Object.entries(fields).filter(([name]) => statedAt(member, name) <= at);
-  const own = Object.fromEntries(newer.filter(([name]) => !name.startsWith(SEGMENT)));
-  const ofSegments = newer
-    .filter(([name]) => name.startsWith(SEGMENT))
-    .map(([name, value]) => [name.slice(SEGMENT.length), value]);
-  const segments = known({ ...member.segments, ...(Object.fromEntries(ofSegments) as Said) });
-  const stated = { ...member.stated, ...Object.fromEntries(newer.map(([name]) => [name, at])) };
+  const own: Record<string, Value | undefined> = {};
+  const ofSegments: Record<string, Value | undefined> = { ...member.segments };
+  const stated: Record<string, Instant> = { ...member.stated };
+  for (const [name, value] of Object.entries(fields)) {
+    if (statedAt(member, name) > at) continue;
+    if (name.startsWith(SEGMENT)) ofSegments[name.slice(SEGMENT.length)] = value;
+    else own[name] = value;
+    stated[name] = at;
+  }
+  const segments = known(ofSegments);
   return known({
     ...member,
     ...own,
@@ -217,9 +219,11 @@ function statedAt(member: Member, field: string): string {
 
 /** Without the fields that are not there, or were taken away. */
 function known(fields: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined && value !== null),
-  );
+  const found: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined && value !== null) found[name] = value;
+  }
+  return found;
 }
 
 function compare(a: string, b: string): number {
@@ -227,21 +231,34 @@ function compare(a: string, b: string): number {
 }
 
 function defined<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+  const found: Partial<T> = {};
+  for (const name in fields) if (fields[name] !== undefined) found[name] = fields[name];
+  return found;
 }
 
-function row({ optOuts, consents, suppressed, last, stated, ...member }: Member): Omit<Item, keyof Key> {
-  const attributes: Record<string, Value | undefined> = { ...member } as Record<string, Value | undefined>;
-  attributes.stated = stated && storedStated(stated);
+function row({
+  optOuts,
+  consents,
+  suppressed,
+  last,
+  stated,
+  openCases,
+  ...member
+}: Member): Omit<Item, keyof Key> {
+  const attributes = defined(member) as Record<string, Value>;
+  const put = (name: string, value: Value | undefined): void => {
+    if (value !== undefined) attributes[name] = value;
+  };
+  put('stated', stated && storedStated(stated));
   // Most have none, and none is what is read where the attribute is not there.
-  if (member.openCases.length === 0) delete attributes.openCases;
-  for (const [type, at] of Object.entries(last)) attributes[lastAttribute(type)] = at;
+  put('openCases', openCases.length > 0 ? openCases : undefined);
+  for (const [type, at] of Object.entries(last)) put(lastAttribute(type), at);
   for (const channel of CHANNELS) {
-    attributes[suppressedAttribute(channel)] = suppressed[channel];
+    put(suppressedAttribute(channel), suppressed[channel]);
     for (const purpose of PURPOSES) {
-      attributes[optOutAttribute(purpose, channel)] = optOuts[`${purpose}.${channel}`];
-      attributes[consentAttribute(purpose, channel)] = consents[`${purpose}.${channel}`];
+      put(optOutAttribute(purpose, channel), optOuts[`${purpose}.${channel}`]);
+      put(consentAttribute(purpose, channel), consents[`${purpose}.${channel}`]);
     }
   }
-  return defined(attributes) as Omit<Item, keyof Key>;
+  return attributes;
 }

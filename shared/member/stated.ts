@@ -11,14 +11,12 @@ export type Stated = Readonly<Record<string, Instant>>;
  * and in its index: see infra/cost.
  */
 export function storedStated(stated: Stated): Value {
-  const fields = Object.entries(stated).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  const instants = [...new Set(Object.values(stated))].toSorted();
-  const saidAt = (at: Instant): string =>
-    fields
-      .filter(([, said]) => said === at)
-      .map(([field]) => field)
-      .join(' ');
-  return Object.fromEntries(instants.map((at) => [at, saidAt(at)]));
+  const saidAt = new Map<Instant, string>();
+  for (const field of Object.keys(stated).toSorted()) {
+    const before = saidAt.get(stated[field]!);
+    saidAt.set(stated[field]!, before === undefined ? field : `${before} ${field}`);
+  }
+  return Object.fromEntries([...saidAt].toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Reads it from a row; one that was written before has an instant by each field. */
@@ -27,10 +25,11 @@ export const statedSchema = z
   .transform((stored, context): Record<string, Instant> => {
     const stated: Record<string, Instant> = {};
     for (const [name, value] of Object.entries(stored)) {
-      const by = instantSchema.safeParse(value);
+      // First what rows are like today: a text that is none costs an error.
       const at = instantSchema.safeParse(name);
-      if (by.success) stated[name] = by.data;
-      else if (at.success) for (const field of value.split(' ')) stated[field] = at.data;
+      const by = at.success ? undefined : instantSchema.safeParse(value);
+      if (at.success) for (const field of value.split(' ')) stated[field] = at.data;
+      else if (by?.success) stated[name] = by.data;
       else context.addIssue(`"${name}" is no instant, and what was said then has none either`);
     }
     return stated;

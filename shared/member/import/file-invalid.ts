@@ -19,12 +19,15 @@ export type FileProblem =
 export class ImportFileInvalid extends Error {
   override readonly name = 'ImportFileInvalid';
   readonly problem: FileProblem;
+  /** The message without the line. */
+  readonly sentence: string;
   /** Where it was found, the first line being 1; absent when it is the file as a whole. */
   readonly line: number | undefined;
 
   constructor(problem: FileProblem, sentence: string, line?: number) {
     super(line === undefined ? sentence : `Line ${line}: ${sentence}`);
     this.problem = problem;
+    this.sentence = sentence;
     this.line = line;
   }
 }

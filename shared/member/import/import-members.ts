@@ -3,10 +3,12 @@ import { dateIn } from '../../time/civil.ts';
 import type { Instant } from '../../time/instant.ts';
 import type { DeliveredEvent } from '../event.ts';
 import { createLookup } from '../lookup.ts';
+import type { Member } from '../member.ts';
 import type { Organisation } from '../organisation.ts';
-import { checkFile, memberRecords, type CheckedFile } from './check-file.ts';
-import { outlookOf, type Outcome, type Outlook } from './outlook.ts';
-import { readRow, type ReadRow } from './row.ts';
+import { checkFile, type CheckedFile } from './check-file.ts';
+import { foundBy, outlookOf, type Outcome, type Outlook } from './outlook.ts';
+import { readRows } from './read-rows.ts';
+import type { Joined, ReadRow, RowContext } from './row.ts';
 import type { Source } from './text.ts';
 
 /** What became of a row, or would become of it: its line and names of columns, and nothing else of what it says. */
@@ -19,9 +21,14 @@ export type ImportSummary = CheckedFile & {
   readonly outcomes: Readonly<Record<RowReport['outcome'], number>>;
 };
 
+type FileAndContext = [file: CheckedFile, context: Omit<RowContext, 'columns'>];
+
 export interface ImportOptions {
-  /** Records one event in the register, once however often it is given. Whether a welcome follows is its affair. */
-  readonly record: (event: DeliveredEvent) => Promise<void>;
+  /**
+   * Records one event in the register, once however often it is given, and gives the member as found before it. Whether
+   * a welcome follows is its affair.
+   */
+  readonly record: (delivered: DeliveredEvent, event: Joined) => Promise<Member | undefined>;
   /** When the file was true: what the register has heard since then stays. Not after now, which is what counts then. */
   readonly asOf: Instant;
   /** Nothing is recorded; the report says what would be. A member who stands twice in the file is new twice. */
@@ -32,7 +39,11 @@ export interface ImportOptions {
   readonly checked?: CheckedFile | undefined;
   /** Rows at once, default 1: more where each waits for a network. Rows of one member keep their order. */
   readonly atOnce?: number | undefined;
-  /** A row is done, in the order of the file. */
+  /** Runs the recording of some hundred rows, so that they are committed together. Default one by one. */
+  readonly group?: (<Result>(work: () => Promise<Result>) => Promise<Result>) | undefined;
+  /** Reads the rows in the place of `readRows`, such as in another thread. */
+  readonly read?: ((...of: FileAndContext) => AsyncIterable<readonly ReadRow[]>) | undefined;
+  /** A row is done and committed, in the order of the file. */
   readonly report?: ((row: RowReport) => void) | undefined;
 }
 
@@ -60,36 +71,37 @@ export async function importMembers(
     const { receivedAt } = row.delivered;
     const at = options.asOf < receivedAt ? options.asOf : receivedAt;
     const today = dateIn(organisation.zone, at);
-    const outlook = await outlookOf({ items: world.items, lookup }, row.event, { at, today });
-    if (!options.dryRun) await options.record(row.delivered);
-    return { line, ...named(outlook, file) };
+    const before = options.dryRun
+      ? await foundBy({ items: world.items, lookup }, row.event)
+      : await options.record(row.delivered, row.event);
+    return { line, ...named(outlookOf(before, row.event, { at, today }), file) };
   };
 
-  const takeAll = async (rows: readonly ReadRow[]): Promise<void> => {
-    const taken = await Promise.allSettled(rows.map(take));
-    for (const [index, one] of taken.entries()) {
-      // What a later row of these came to is found out by the next run.
-      if (one.status === 'rejected') throw new ImportStopped(rows[index]!.line, one.reason);
-      outcomes[one.value.outcome] += 1;
-      options.report?.(one.value);
+  /** Those before one that cannot be recorded are in the register, whatever comes of it. */
+  const takeAll = async (rows: readonly ReadRow[], taken: RowReport[]): Promise<void> => {
+    for (const together of togetherOf(rows, options.atOnce ?? 1)) {
+      const results = await Promise.allSettled(together.map(take));
+      for (const [index, one] of results.entries()) {
+        // What a later row of these came to is found out by the next run.
+        if (one.status === 'rejected') throw new ImportStopped(together[index]!.line, one.reason);
+        taken.push(one.value);
+      }
     }
   };
 
-  let together = new Together(options.atOnce ?? 1);
-  for await (const record of memberRecords(source, file)) {
-    const row = readRow(record, {
-      columns: file.columns,
-      organisation,
-      asOf: options.asOf,
-      now: world.clock.now(),
-    });
-    if (!together.takes(row)) {
-      await takeAll(together.rows);
-      together = new Together(options.atOnce ?? 1);
+  const context = { organisation, asOf: options.asOf, now: world.clock.now() };
+  const group = options.group ?? ((work) => work());
+  for await (const rows of options.read?.(file, context) ?? readRows(source, file, context)) {
+    const taken: RowReport[] = [];
+    try {
+      await group(() => takeAll(rows, taken));
+    } finally {
+      for (const one of taken) {
+        outcomes[one.outcome] += 1;
+        options.report?.(one);
+      }
     }
-    together.add(row);
   }
-  await takeAll(together.rows);
   return { ...file, outcomes };
 }
 
@@ -97,24 +109,21 @@ function named({ outcome, changes }: Outlook, { columns }: CheckedFile) {
   return { outcome, changes: changes.flatMap((field) => columns.names.get(field) ?? []) };
 }
 
-/** Rows that are recorded at the same time: no two of them name the same member. */
-class Together {
-  readonly rows: ReadRow[] = [];
-  readonly #most: number;
-  readonly #names = new Set<string>();
-
-  constructor(most: number) {
-    this.#most = most;
+/** The rows in their order, at most so many at the same time, and no two of them that name the same member. */
+function* togetherOf(rows: readonly ReadRow[], most: number): Generator<readonly ReadRow[]> {
+  let together: ReadRow[] = [];
+  let taken = new Set<string>();
+  for (const row of rows) {
+    const names = most > 1 ? namesIn(row) : [];
+    if (together.length === most || names.some((name) => taken.has(name))) {
+      yield together;
+      together = [];
+      taken = new Set();
+    }
+    together.push(row);
+    for (const name of names) taken.add(name);
   }
-
-  takes(row: ReadRow): boolean {
-    return this.rows.length < this.#most && !namesIn(row).some((name) => this.#names.has(name));
-  }
-
-  add(row: ReadRow): void {
-    this.rows.push(row);
-    for (const name of namesIn(row)) this.#names.add(name);
-  }
+  if (together.length > 0) yield together;
 }
 
 function namesIn(row: ReadRow): readonly string[] {

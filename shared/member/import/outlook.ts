@@ -23,15 +23,24 @@ export interface Outlook {
   readonly changes: readonly ColumnField[];
 }
 
-export async function outlookOf(
+/** The member whom a row finds; undefined when it finds nobody. */
+export async function foundBy(
   { items, lookup }: { items: Items; lookup: Lookup },
+  { member }: Joined,
+): Promise<Member | undefined> {
+  const ref = await lookup.find(member);
+  const row = ref && (await items.get(memberKey(ref)));
+  return row ? toMember(row) : undefined;
+}
+
+/** @param before the member whom the row finds. */
+export function outlookOf(
+  before: Member | undefined,
   event: Joined,
   { at, today }: { at: Instant; today: CivilDate },
-): Promise<Outlook> {
-  const ref = await lookup.find(event.member);
-  const row = ref && (await items.get(memberKey(ref)));
-  if (!row) return { outcome: 'new', changes: [] };
-  const before = toMember(row);
+): Outlook {
+  if (!before) return { outcome: 'new', changes: [] };
+  const { ref } = before;
   if (before.status === 'erased') return { outcome: 'erased', changes: [] };
   const change = join(before, event, { ref, at, today });
   const { after } = change;
