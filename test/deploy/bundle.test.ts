@@ -55,7 +55,7 @@ const OPTIONAL = new Set(['@aws-sdk/signature-v4-crt']);
 
 /** What is much and few need. An answer on a member's page, and the event of a done task, name the member, also by phone. */
 const ELSEWHERE = [
-  { what: 'libphonenumber', where: ['member-pages', 'receive-webhook', 'record-event', 'sweep'] },
+  { what: 'libphonenumber', where: ['member-pages', 'receive-webhook', 'record-event'] },
   { what: 'jsonata', where: ['receive-webhook'] },
   { what: 'sms-segments-calculator', where: ['send-message'] },
 ];

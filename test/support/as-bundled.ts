@@ -1,196 +1,232 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { bundle } from '../../infra/aws/bundle.ts';
-import { httpEvent, type HttpEvent } from '../../infra/local/http-event.ts';
+import { bundle, type Bundle } from '../../infra/aws/bundle.ts';
+import { createEngine } from '../../infra/local/engine.ts';
+import type { LocalWorld } from '../../infra/local/world.ts';
 import { createLocalClock } from '../../shared/adapters/clock.local.ts';
 import { seededBytes } from '../../shared/adapters/ids.local.ts';
 import { createIds } from '../../shared/adapters/ids.ts';
 import { createAwsItems } from '../../shared/adapters/items.aws.ts';
+import { createLocalMailer } from '../../shared/adapters/mailer.local.ts';
+import { createProviderFaults } from '../../shared/adapters/provider-faults.local.ts';
+import { createLocalQueue } from '../../shared/adapters/queue.local.ts';
 import { createLocalRuns, type LocalRuns } from '../../shared/adapters/runs.local.ts';
-import { createAwsSecrets } from '../../shared/adapters/secrets.aws.ts';
+import { createLocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
+import { createLocalTexter } from '../../shared/adapters/texter.local.ts';
 import type { StateMachine } from '../../shared/journey/asl/asl.ts';
-import type { RunInput } from '../../shared/ports/runs.ts';
-import { toEpochMs, type Instant } from '../../shared/time/instant.ts';
-import { signatureHeader } from '../../shared/webhook/standard-webhooks.ts';
-import { functionOf, granted, nameOf, roleOf } from '../deploy/access.ts';
-import { startAwsEndpoint } from './aws-endpoint.ts';
-import { ACCOUNT, deployed, ofType, REGION } from './deployed.ts';
+import type { Workflows } from '../../shared/journey/workflows.ts';
+import type { Instant } from '../../shared/time/instant.ts';
+import { workflows as organisations } from '../../workflows/index.ts';
+import { functionOf, roleOf } from '../deploy/access.ts';
+import { startAwsEndpoint, type AwsEndpoint, type Call } from './aws-endpoint.ts';
+import { createServices, secretsBehind } from './aws-services.ts';
+import { bundledFunctions } from './bundled-functions.ts';
+import { deployed, ofType, REGION, type Deployed } from './deployed.ts';
 import { createItemsTable, localClient } from './dynamodb-local.ts';
+import type { RoleUse } from './iam-matrix.ts';
 import { startLambda, type LambdaProcess } from './lambda-process.ts';
 import { synthesise } from './stack.ts';
 
+/** A world like the local one, in which the functions are those that are deployed. */
+export interface BundledWorld extends LocalWorld {
+  readonly stack: Deployed;
+  readonly bundles: readonly Bundle[];
+  readonly aws: Pick<AwsEndpoint, 'calls' | 'malformed'>;
+  called(operation: string): readonly Call[];
+  /** Every right that a role of the template has needed so far, each time. */
+  uses(): readonly RoleUse[];
+  /** The functions that have been called so far. */
+  started(): string[];
+  /** The events that a function was called with. */
+  heard(verb: string): readonly Readonly<Record<string, unknown>>[];
+  /** All that the functions have written to their logs. */
+  logs(): string;
+  /** What a rule handed to a queue for a person to look at. */
+  readonly forPeople: readonly unknown[];
+  stop(): Promise<void>;
+}
+
 /**
  * The functions as they are deployed: each real bundle in a process of its own, with the environment that the template
- * gives it, calling AWS on the wire. The state machines are the template's, on the virtual clock.
+ * gives it, calling AWS on the wire. Who calls them is what the template says; when, the local world's engine, on its
+ * virtual clock; the state machines are the template's.
+ * @param dynamoDb where DynamoDB Local listens.
  */
-export async function startBundled(dynamoDb: string, at: Instant) {
+export async function startBundled(dynamoDb: string, at: Instant): Promise<BundledWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'lojal-bundles-'));
-  const stack = deployed(synthesise().template);
+  const synthesised = synthesise();
+  const stack = deployed(synthesised.template);
   const bundles = await bundle(folder);
   const clock = createLocalClock({ at });
+  const db = openDatabase(':memory:');
+  const uses: RoleUse[] = [];
+  const events: { readonly verb: string; readonly event: Readonly<Record<string, unknown>> }[] = [];
   const processes = new Map<string, LambdaProcess>();
   /** Of which journey each token is that the machines made. */
   const tokens = new Map<string, string>();
-  const aws = await startAwsEndpoint(
-    dynamoDb,
-    { current: 'k1', k1: 'as-bundled'.repeat(7) },
-    {
-      machineOf: (token) =>
-        `arn:aws:states:${REGION}:${ACCOUNT}:stateMachine:lojal-dev-${tokens.get(token) ?? 'of-no-token'}`,
-      tell: (token, output) => runs.tell(token, output as Readonly<Record<string, string>>),
-    },
-  );
-  const variables = (verb: string) => functionOf(stack, verb).properties.Environment.Variables;
-  const tableName = variables('sweep')['TABLE_NAME']!;
-  await createItemsTable(localClient(dynamoDb), tableName);
 
+  const variables = (verb: string) => functionOf(stack, verb).properties.Environment.Variables;
   const invoke = (verb: string, event: unknown): Promise<unknown> => {
+    events.push({ verb, event: event as Readonly<Record<string, unknown>> });
     let child = processes.get(verb);
     if (!child) {
       const { path } = bundles.find((one) => one.verb === verb)!;
       const lambda = { AWS_REGION: REGION, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
       const env = { ...variables(verb), ...lambda, AWS_ENDPOINT_URL: aws.urlFor(verb) };
-      child = startLambda(path, env, clock.now());
+      // Members are made by one function alone; where two gave ids by the instant, they would give the same.
+      child = startLambda(
+        path,
+        env,
+        clock.now(),
+        ...(verb === 'record-event' ? ['refs-by-instant' as const] : []),
+      );
       processes.set(verb, child);
     }
     return child.invoke(event, clock.now());
   };
-  const verbOf = (arn: string): string => {
-    const name = arn.split(':function:')[1];
-    return bundles.find(({ verb }) => nameOf(functionOf(stack, verb)) === name)!.verb;
-  };
-  const called = (operation: string) => aws.calls.filter((call) => call.operation === operation);
 
-  const machines = ofType<Machine>(stack, 'AWS::StepFunctions::StateMachine').map(
-    ({ properties }) => properties,
-  );
-  const runs: LocalRuns = createLocalRuns({
-    db: openDatabase(':memory:'),
+  const { properties: queueProperties } = ofType<EventQueue>(stack, 'AWS::SQS::Queue').find(
+    ({ properties }) => properties.RedrivePolicy,
+  )!;
+  const queue = createLocalQueue({
+    db,
     clock,
-    definitions: new Map(
-      machines.map(({ StateMachineName: name, DefinitionString }) => [
-        name.replace('lojal-dev-', ''),
-        JSON.parse(DefinitionString) as StateMachine,
-      ]),
-    ),
-    substitutions: Object.fromEntries(
-      machines.flatMap(({ DefinitionSubstitutions }) => Object.entries(DefinitionSubstitutions)),
-    ),
-    invoke: (arn, payload) => {
+    visibilitySeconds: queueProperties.VisibilityTimeout,
+    maxReceives: queueProperties.RedrivePolicy!.maxReceiveCount,
+  });
+  const mailbox = createLocalMailer(db, clock);
+  const texts = createLocalTexter(db, clock);
+  const faults = createProviderFaults(db, clock, { mailer: mailbox, texter: texts });
+  const schedules = createLocalSchedules({ db, clock });
+  const machines = machinesOf(stack);
+  const runs: LocalRuns = createLocalRuns({
+    db,
+    clock,
+    definitions: new Map(machines.map(({ journey, definition }) => [journey, definition])),
+    substitutions: Object.fromEntries(machines.flatMap(({ substitutions }) => Object.entries(substitutions))),
+    invoke(arn, payload) {
       const { token, journey } = payload as { token?: string; journey: string };
       if (token !== undefined) tokens.set(token, journey);
-      return invoke(verbOf(arn), payload);
+      return functions.invokedBy(machines.find((one) => one.journey === journey)!.role, arn, payload);
     },
-    onEnded: async () => undefined,
+    onEnded: (ended) => functions.recordRun(ended, {}),
   });
+  const secret = { current: 'k1', k1: 'as-bundled'.repeat(7) };
+  const services = createServices({
+    clock,
+    queue,
+    runs,
+    schedules,
+    mailer: faults.mailer,
+    texter: faults.texter,
+    secret,
+    machines: new Map(machines.map(({ arn, journey }) => [arn, journey])),
+    scheduleGroups: new Set(
+      ofType<{ Name: string }>(stack, 'AWS::Scheduler::ScheduleGroup').map(
+        ({ properties }) => properties.Name,
+      ),
+    ),
+    journeyOf: (token) => tokens.get(token),
+  });
+  const aws = await startAwsEndpoint(dynamoDb, services);
+  const functions = bundledFunctions(stack, services, { invoke, used: (use) => uses.push(use) });
 
-  const http = (
-    method: string,
-    path: string,
-    pathParameters: Record<string, string>,
-    headers: Record<string, string> = {},
-    body = '',
-  ): HttpEvent =>
-    httpEvent({
-      method,
-      path,
-      pathParameters,
-      headers,
-      body: Buffer.from(body),
-      timeEpoch: toEpochMs(clock.now()),
-    });
+  const tableName = variables('sweep')['TABLE_NAME']!;
+  const client = localClient(dynamoDb);
+  const dropTable = await createItemsTable(client, tableName);
+  const ids = createIds(clock, seededBytes('as-bundled'));
+  const items = createAwsItems(client, { tableName, ids });
+  const workflows: Workflows = { ...organisations, organisation: synthesised.stage.organisation };
+  const world = {
+    clock,
+    ids,
+    items,
+    queue,
+    runs,
+    schedules,
+    mailer: faults.mailer,
+    texter: faults.texter,
+    secrets: secretsBehind(secret, clock),
+    publicUrl: variables('send-message')['PUBLIC_URL']!,
+  };
+  // Effects are told from what is written in this process; here others write.
+  const watch = { items, take: async () => [] };
+  const engine = createEngine({ clock, queue, runs, schedules, faults, functions, watch, world, workflows });
 
   return {
+    world,
+    workflows,
     clock,
+    queue,
+    mailbox,
+    texts,
+    faults,
+    runs,
+    schedules,
+    functions,
+    engine,
+    stack,
     bundles,
     aws,
-    invoke,
-    verbOf,
-    called,
-    http,
-    runs,
-    items: createAwsItems(localClient(dynamoDb), {
-      tableName,
-      ids: createIds(clock, seededBytes('as-bundled')),
-    }),
-    /** The functions that have been called so far. */
-    started: (): string[] => [...processes.keys()].toSorted(),
-
-    /** Runs the template's state machines on every execution that was asked for, up to an instant. */
-    async runMachines(until: Instant): Promise<void> {
-      for (const { input } of called('AWSStepFunctions.StartExecution')) {
-        await runs.start(JSON.parse(String(input['input'])) as RunInput);
-      }
-      for (let due = runs.nextDueAt(); due !== undefined && due <= until; due = runs.nextDueAt()) {
-        clock.moveTo(due);
-        await runs.runDue();
-      }
-      clock.moveTo(until);
-    },
-
-    /** A form's submission, signed as its tool does. */
-    async signed(form: string, id: string, submission: object): Promise<HttpEvent> {
-      const client = new SecretsManagerClient({
-        endpoint: aws.urlFor('receive-webhook'),
-        region: REGION,
-        credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-      });
-      const arn = variables('receive-webhook')['SECRET_ARN']!;
-      const [{ value: secret }] = await createAwsSecrets(client, arn, clock).get(`form-${form}`);
-      const body = JSON.stringify(submission);
-      const timestamp = String(Math.floor(toEpochMs(clock.now()) / 1000));
-      const signature = signatureHeader({ id, timestamp, body: Buffer.from(body), secret });
-      const headers = {
-        'content-type': 'application/json',
-        'webhook-id': id,
-        'webhook-timestamp': timestamp,
-        'webhook-signature': signature,
-      };
-      return http('POST', `/hooks/${form}`, { form }, headers, body);
-    },
-
-    /** Hands the newest message of the queue to record-event, as the event source does. */
-    async recordNewest(): Promise<unknown> {
-      const { input } = called('AmazonSQS.SendMessage').at(-1)!;
-      return invoke('record-event', {
-        Records: [
-          { messageId: 'm', body: input['MessageBody'], attributes: { ApproximateReceiveCount: '1' } },
-        ],
-      });
-    },
-
-    /** Calls that a function made and that its role does not allow. */
-    refused(): string[] {
-      return aws.calls.flatMap(({ verb, takes }) => {
-        const allowed = granted(stack, roleOf(functionOf(stack, verb).properties.Role));
-        return takes
-          .filter((one) => !allowed.some((grant) => matches(grant, one)))
-          .map((one) => `${verb}: ${one}`);
-      });
-    },
-
-    async stop(): Promise<void> {
+    forPeople: functions.forPeople,
+    called: (operation) => aws.calls.filter((call) => call.operation === operation),
+    uses: () => [
+      ...uses,
+      ...aws.calls.flatMap(({ verb, takes }) => {
+        const role = roleOf(functionOf(stack, verb).properties.Role);
+        return takes.map((need) => ({ role, need }));
+      }),
+    ],
+    started: () => [...processes.keys()].toSorted(),
+    heard: (verb) => events.filter((one) => one.verb === verb).map(({ event }) => event),
+    logs: () => [...processes.values()].map((one) => one.log()).join(''),
+    async stop() {
       await Promise.all([...processes.values()].map((one) => one.stop()));
       await aws.stop();
+      await dropTable();
+      client.destroy();
       rmSync(folder, { recursive: true });
     },
   };
 }
 
-interface Machine {
-  readonly StateMachineName: string;
-  readonly DefinitionString: string;
-  readonly DefinitionSubstitutions: Readonly<Record<string, string>>;
+interface EventQueue {
+  readonly VisibilityTimeout: number;
+  readonly RedrivePolicy?: { readonly maxReceiveCount: number };
 }
 
-/** Whether a grant `<action> <resource>` covers a need; `*` stands for anything and `?` for one character, as in a policy. */
-function matches(grant: string, need: string): boolean {
-  const pattern = grant
-    .replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll(String.raw`\?`, '.')
-    .replaceAll('*', '.*');
-  return new RegExp(`^${pattern}$`).test(need);
+interface Machine {
+  readonly journey: string;
+  readonly arn: string;
+  readonly role: string;
+  readonly definition: StateMachine;
+  readonly substitutions: Readonly<Record<string, string>>;
+}
+
+/** The state machines of the template, and as whom each calls. */
+function machinesOf(stack: Deployed): Machine[] {
+  const byArn = Object.entries(
+    JSON.parse(
+      functionOf(stack, 'send-message').properties.Environment.Variables['STATE_MACHINES']!,
+    ) as Record<string, string>,
+  );
+  return byArn.map(([journey, arn]) => {
+    const { properties } = ofType<{
+      StateMachineName: string;
+      RoleArn: string;
+      DefinitionString: string;
+      DefinitionSubstitutions: Record<string, string>;
+    }>(stack, 'AWS::StepFunctions::StateMachine').find((one) =>
+      arn.endsWith(`:stateMachine:${one.properties.StateMachineName}`),
+    )!;
+    return {
+      journey,
+      arn,
+      role: roleOf(properties.RoleArn),
+      definition: JSON.parse(properties.DefinitionString) as StateMachine,
+      substitutions: properties.DefinitionSubstitutions,
+    };
+  });
 }

@@ -1,8 +1,13 @@
 import { createRequire } from 'node:module';
+import { instantBytes } from './instant-bytes.ts';
 
 /**
  * A function's process, as Lambda makes one: requires the bundle and handles one event at a time, each at a time that
  * it is told. The time is set before the bundle is loaded, so that what it keeps from its load is right too.
+ *
+ *     node lambda-child.ts <bundle> <milliseconds since 1970> [refs-by-instant]
+ *
+ * With `refs-by-instant` the refs that it gives are those of the local world (./instant-bytes.ts).
  */
 export interface Invocation {
   readonly event: unknown;
@@ -19,7 +24,15 @@ globalThis.Date = new Proxy(RealDate, {
   get: (target, name) => (name === 'now' ? () => now : Reflect.get(target, name)),
 });
 
-const { handler } = createRequire(import.meta.url)(process.argv[2]!) as {
+const require = createRequire(import.meta.url);
+if (process.argv[4] === 'refs-by-instant') {
+  const crypto = require('node:crypto') as { randomBytes: (length: number) => Uint8Array };
+  const random = crypto.randomBytes;
+  const byInstant = instantBytes(() => now);
+  crypto.randomBytes = (length) => (length === 1 ? byInstant() : random(length));
+}
+
+const { handler } = require(process.argv[2]!) as {
   handler: (event: unknown, context: object) => Promise<unknown>;
 };
 

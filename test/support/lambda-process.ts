@@ -10,6 +10,8 @@ import { ROOT } from './tree.ts';
 export interface LambdaProcess {
   /** @throws an Error with the name and message of the function's, as a caller sees it. */
   invoke(event: unknown, now: Instant): Promise<unknown>;
+  /** What it has written so far. */
+  log(): string;
   stop(): Promise<void>;
 }
 
@@ -17,19 +19,23 @@ export function startLambda(
   bundle: string,
   env: Readonly<Record<string, string>>,
   now: Instant,
+  ...options: readonly 'refs-by-instant'[]
 ): LambdaProcess {
-  const child = fork(join(ROOT, 'test/support/lambda-child.ts'), [bundle, String(toEpochMs(now))], {
+  const args = [bundle, String(toEpochMs(now)), ...options];
+  const child = fork(join(ROOT, 'test/support/lambda-child.ts'), args, {
     env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  // Its log is its own; what matters of it is tested elsewhere.
-  child.stdout?.resume();
+  let written = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => (written += text));
   const ended = once(child, 'exit').then(() => {
-    throw new Error(`The process of ${bundle} ended before it answered.`);
+    throw new Error(`The process of ${bundle} ended before it answered: ${written.slice(-2000)}`);
   });
   // Of no matter while nobody waits for an answer.
   ended.catch(() => undefined);
   return {
+    log: () => written,
     async invoke(event, at) {
       const answered = once(child, 'message') as Promise<[Reply]>;
       child.send({ event, now: toEpochMs(at) } satisfies Invocation);
