@@ -28,7 +28,7 @@ export type FromReader =
   | { readonly end: true };
 
 /** So many times some hundred rows are read ahead: the recording never waits, and memory stays the same. */
-const AHEAD = 4;
+const AHEAD = 3;
 
 /**
  * The rows of a checked file as `readRows` gives them, read by another thread while this one records.

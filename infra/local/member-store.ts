@@ -16,6 +16,12 @@ import { createLocalWorld } from './world.ts';
 /** Rows at once where each waits for the network; on one machine there is nothing to wait for. */
 const AT_ONCE = { local: 1, aws: 16 } as const;
 
+/**
+ * 32 MiB of written pages before they are copied into the file, where SQLite does so after 4: the rows of many members
+ * share pages, each of which is then copied once.
+ */
+const IMPORT_CHECKPOINT_PAGES = 8192;
+
 /** The register that an import writes to. */
 export interface Register {
   readonly world: Needs;
@@ -45,6 +51,7 @@ export async function openRegister(
   const isMade = !dryRun || existsSync(path);
   if (isMade) mkdirSync(store.data, { recursive: true });
   const db = openDatabase(isMade ? path : ':memory:');
+  if (isMade) db.exec(`PRAGMA wal_autocheckpoint = ${IMPORT_CHECKPOINT_PAGES}`);
   // No page of it is shown while an import runs.
   const publicUrl = 'http://127.0.0.1:3000';
   const { world } = createLocalWorld({ db, workflows, publicUrl, wall: systemWall, unwatched: true });

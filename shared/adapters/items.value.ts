@@ -21,14 +21,28 @@ type Path = (string | number)[];
  * @throws InvalidWrite naming the attribute by its path, never its value. `at` says which part of the call it is.
  */
 export function attributeBytes(name: string, value: unknown, at: string): number {
-  checkName(name, at);
-  return utf8Bytes(name) + valueBytes(value, [name], at);
+  return nameBytes(name, at) + valueBytes(value, [name], at);
 }
 
 /** The bytes a whole item takes. @throws InvalidWrite as attributeBytes does. */
 export function itemBytes(item: Readonly<Record<string, unknown>>, at: string): number {
   let bytes = 0;
   for (const name of Object.keys(item)) bytes += attributeBytes(name, item[name], at);
+  return bytes;
+}
+
+/** Attributes have a few dozen names, which each write asks about. */
+const MOST_NAMES = 1000;
+const goodNames = new Map<string, number>();
+
+function nameBytes(name: string, at: string): number {
+  let bytes = goodNames.get(name);
+  if (bytes === undefined) {
+    checkName(name, at);
+    bytes = utf8Bytes(name);
+    if (goodNames.size >= MOST_NAMES) goodNames.clear();
+    goodNames.set(name, bytes);
+  }
   return bytes;
 }
 

@@ -71,8 +71,15 @@ export function toEpochDay(date: CivilDate): number {
 
 /** @throws InvalidTime when the day lies outside the years 0000-9999. */
 export function fromEpochDay(day: number): CivilDate {
-  return written(fromEpochMs(day * DAY_MS).slice(0, 10));
+  let date = days.get(day);
+  if (date === undefined) {
+    date = written(fromEpochMs(day * DAY_MS).slice(0, 10));
+    if (days.size >= MOST_KNOWN) days.clear();
+    days.set(day, date);
+  }
+  return date;
 }
+const days = new Map<number, CivilDate>();
 
 /** The date that the calendar on a wall in `zone` shows. @throws InvalidTime when `zone` is none. */
 export function dateIn(zone: string, at: Instant): CivilDate {

@@ -3,7 +3,7 @@ import { readRow, type ReadRow, type RowContext } from './row.ts';
 import type { Source } from './text.ts';
 
 /** So many are read, and recorded, together: few enough that they take little memory. */
-const ROWS_TOGETHER = 250;
+const ROWS_TOGETHER = 500;
 
 /** The rows of a file that was checked, in its order, some hundred at a time. @throws ImportFileInvalid changed, when it is another by now. */
 export async function* readRows(
