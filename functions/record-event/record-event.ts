@@ -1,5 +1,4 @@
 import { runsOf } from '../start-journey/begin-run.ts';
-import { isOpen } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import {
@@ -20,7 +19,7 @@ import type { Secret } from '../../shared/ports/secrets.ts';
 import { unseal } from '../../shared/webhook/seal.ts';
 import { dateIn } from '../../shared/time/civil.ts';
 import { instant } from '../../shared/time/instant.ts';
-import { carryOut, type Following } from './carry-out.ts';
+import { carryOut, mayBeAwaitedBy, type Following } from './carry-out.ts';
 import { changeAnswer } from './change-answer.ts';
 import { changeOf, happenedAt } from './change.ts';
 import { journeyEffects } from './effects.ts';
@@ -227,7 +226,8 @@ async function planToRecord(
   });
   const journeys = Object.keys(outcomes);
   const mayBeFirst = mayBeFirstExperience(event.type, change.before);
-  const follows = { ref, at, trust, journeys, plans, mayBeAwaited: runs.some(isOpen), mayBeFirst };
+  const mayBeAwaited = mayBeAwaitedBy(runs, event, workflows.journeys);
+  const follows = { ref, at, trust, journeys, plans, mayBeAwaited, mayBeFirst };
   return {
     writes: [
       ...(isKnownAgain && !found.origin ? [] : [origin()]),
