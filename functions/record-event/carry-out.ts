@@ -1,6 +1,8 @@
 import { runsOf, startRun } from '../start-journey/begin-run.ts';
+import { allSteps } from '../../shared/journey/all-steps.ts';
 import { tellRun } from '../../shared/journey/awaited.ts';
 import { DUE_PREFIX, toDueStart, type StartId } from '../../shared/journey/due-start.ts';
+import type { Journey } from '../../shared/journey/journey.ts';
 import { armIfSoon, planStart } from '../../shared/journey/plan-start.ts';
 import { isOpen, type OpenRun, type Run } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
@@ -30,7 +32,7 @@ export interface Following {
   readonly plans: readonly Plan[] | undefined;
   /** The member whom the event has made, as written a moment ago. */
   readonly made: Member | undefined;
-  /** Whether the member had a run under way, which may stand still for this very event. */
+  /** Whether the member had a run under way that may stand still for this very event. */
   readonly mayBeAwaited: boolean;
   /** Whether it may be the first thing that the member took part in. */
   readonly mayBeFirst: boolean;
@@ -76,6 +78,26 @@ export async function carryOut(
     if (run.state === 'starting') await startOrTryLater(world, run);
     if (isAwaiting(run, event)) await tellRun(world, workflows.organisation, run, member);
   }
+}
+
+/**
+ * Whether one of the runs stands still for this event, or may have come to do so since it was read: then all is read
+ * once more, which for a member with a run under way would otherwise be so at every log-in.
+ */
+export function mayBeAwaitedBy(
+  runs: readonly Run[],
+  event: EventFields,
+  journeys: ReadonlyMap<string, Journey>,
+): boolean {
+  return runs.some(
+    (run) => isOpen(run) && (awaitsType(journeys.get(run.journey), event.type) || isAwaiting(run, event)),
+  );
+}
+
+/** One whose definition is gone may stand still for anything. */
+function awaitsType(journey: Journey | undefined, type: string): boolean {
+  if (!journey || type === 'survey.answered') return true;
+  return [...allSteps(journey.steps)].some((step) => step.kind === 'await' && step.event === type);
 }
 
 function isAwaiting(run: Run, event: EventFields): run is OpenRun {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { World } from '../../shared/ports/world.ts';
 import { ASA, submitAndSettle, testWorld } from '../../test/support/world.ts';
 import { workflows } from '../../workflows/index.ts';
 
 /** What the functions ask of the store, in order. */
-function watched() {
+function watched(given: Workflows) {
   const asked: string[] = [];
   const decorate = (world: World): World => ({
     ...world,
@@ -23,19 +24,25 @@ function watched() {
       },
     },
   });
-  const local = testWorld({ workflows: { ...workflows, journeys: new Map() }, decorate });
+  const local = testWorld({ workflows: given, decorate });
   return { local, asked };
 }
 
 describe('an event that nothing follows from', () => {
-  it('given a member without a run, when a log-in is recorded, then its one transaction is the last that is asked of the store', async () => {
-    const { local, asked } = watched();
-    await submitAndSettle(local, 'join', ASA);
-    asked.length = 0;
+  it.each([
+    ['without a run', { ...workflows, journeys: new Map() }],
+    ['in the midst of a welcome, which waits for no log-in,', workflows],
+  ])(
+    'given a member %s when a log-in is recorded, then its one transaction is the last that is asked of the store',
+    async (_, given) => {
+      const { local, asked } = watched(given);
+      await submitAndSettle(local, 'join', ASA);
+      asked.length = 0;
 
-    await submitAndSettle(local, 'log-in', { membershipNumber: ASA.membershipNumber });
+      await submitAndSettle(local, 'log-in', { membershipNumber: ASA.membershipNumber });
 
-    expect(asked.filter((one) => one === 'transact')).toHaveLength(1);
-    expect(asked.at(-1)).toBe('transact');
-  });
+      expect(asked.filter((one) => one === 'transact')).toHaveLength(1);
+      expect(asked.at(-1)).toBe('transact');
+    },
+  );
 });

@@ -1,5 +1,4 @@
 import { runsOf } from '../start-journey/begin-run.ts';
-import { isOpen } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import {
@@ -20,7 +19,7 @@ import type { Secret } from '../../shared/ports/secrets.ts';
 import { unseal } from '../../shared/webhook/seal.ts';
 import { dateIn } from '../../shared/time/civil.ts';
 import { instant } from '../../shared/time/instant.ts';
-import { carryOut, type Following } from './carry-out.ts';
+import { carryOut, mayBeAwaitedBy, type Following } from './carry-out.ts';
 import { changeAnswer } from './change-answer.ts';
 import { changeOf, happenedAt } from './change.ts';
 import { journeyEffects } from './effects.ts';
@@ -245,7 +244,7 @@ async function planToRecord(
   const planned = made ? planWithMember(made, effects.plans) : { writes: [], plans: effects.plans };
   // One who was just made has no runs but those that begin here.
   const journeys = made ? effects.begun : Object.keys(outcomes);
-  const mayBeAwaited = runs.some(isOpen);
+  const mayBeAwaited = mayBeAwaitedBy(runs, event, workflows.journeys);
   const mayBeFirst = mayBeFirstExperience(event.type, change.before);
   const follows = { ref, at, trust, journeys, plans: planned.plans, made, mayBeAwaited, mayBeFirst };
   return {

@@ -19,7 +19,7 @@ const secretSchema = z
 
 /**
  * A rotation is seen by every warm function within this time; at once, by `refresh`, where something comes that was made
- * with a new key. Reading it every five minutes would be as dear as all transitions of 300 members.
+ * with a new key. Where functions stay warm, reading it every five minutes would cost twelve times as much.
  */
 export const FRESH = 'PT1H';
 /** As often as that, at most, it is read because of something that none of the keys made. */

@@ -41,7 +41,7 @@ export const weeks: Story = {
     { at: instant('2028-01-19T09:00:00Z'), act: complain },
     { at: instant('2028-01-20T09:00:00Z'), act: askForACall },
   ],
-  // The reminder waits for sixty days when nobody answers; then a day's doubt, and hours for the sweeps.
+  // The reminder waits for thirty days when nobody answers; then a day's doubt, and hours for the sweeps.
   settled: instant('2028-03-25T12:00:00Z'),
   due: [
     { step: 'how-is-it', channel: 'email' },

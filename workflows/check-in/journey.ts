@@ -16,7 +16,7 @@ export const checkIn = journey('check-in', {
       question: howIsIt,
       within: { days: 7 },
       notAfterDays: 30,
-      silent: [ask('reminder', { question: howIsIt, within: { days: 60 }, channel: 'sms' })],
+      silent: [ask('reminder', { question: howIsIt, within: { days: 30 }, channel: 'sms' })],
     }),
     choose('what-now', {
       ways: {

@@ -35,7 +35,7 @@ export const thankYou = journey('thank-you', {
     wait({ days: 7, at: '10:00' }),
     ask('how-was-it', {
       question: support,
-      within: { days: 60 },
+      within: { days: 30 },
       unless: hasOpenCase(),
       answers: {
         '1-2': [task('call', { why: 'unhappy-with-support' })],
