@@ -126,7 +126,9 @@ const labelAt = (x: number, label: string, isFirst: boolean): Html =>
   </text>`;
 
 function picture(title: string, parts: readonly Html[], height: number = HEIGHT): Html {
-  return html`<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">${parts}</svg>`;
+  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">
+    ${parts}
+  </svg>`;
 }
 
 /** A tenth of a unit is less than anyone sees. */

@@ -21,7 +21,8 @@ interface Placed {
   readonly x: number;
   readonly y: number;
   readonly height: number;
-  readonly lines: readonly string[];
+  /** What leads is set off from what is told of it. */
+  readonly lines: readonly { readonly text: string; readonly leads: boolean }[];
   readonly counted: Counted | undefined;
 }
 
@@ -47,7 +48,7 @@ function place(nodes: readonly Node[], counts: ReadonlyMap<string, Counted>): re
     const counted = node.step && counts.get(node.step.name);
     const room = Math.floor((WIDTH - x - 34) / LETTER);
     const lines = [node.text, ...node.details].flatMap((text, index) =>
-      wrap(text, room, index === 0 ? 2 : 3),
+      wrap(text, room, index === 0 ? 2 : 3).map((line) => ({ text: line, leads: index === 0 })),
     );
     const rows = lines.length + (counted ? 1 : 0);
     const isBox = node.kind === 'step' || node.kind === 'start';
@@ -76,12 +77,12 @@ function draw({ node, x, y, height, lines, counted }: Placed): Html {
   if (node.kind !== 'step' && node.kind !== 'start') {
     const dot = node.kind === 'branch' ? 'mark' : 'soft';
     return html`<circle class="${dot}" cx="${x + 12}" cy="${y + 12}" r="${node.kind === 'end' ? 7 : 5}" />
-      ${lines.map((text, i) => said(text, { x: x + 26, y: y + 16 + i * LINE }, node.kind === 'branch' ? 'strong' : 'minor'))}`;
+      ${lines.map(({ text }, i) => said(text, { x: x + 26, y: y + 16 + i * LINE }, node.kind === 'branch' ? 'strong' : 'minor'))}`;
   }
   const bar = counted ? Math.round((width - 24) * Math.min(1, counted.share)) : 0;
   const asks = node.step?.kind === 'ask' ? 'box asks' : 'box';
   return html`<rect class="${asks}" x="${x}" y="${y}" width="${width}" height="${height}" rx="8" />
-    ${lines.map((text, i) => said(text, { x: x + 12, y: y + 20 + i * LINE }, i === 0 ? 'strong' : 'minor'))}
+    ${lines.map(({ text, leads }, i) => said(text, { x: x + 12, y: y + 20 + i * LINE }, leads ? 'strong' : 'minor'))}
     ${
       counted
         ? html`${said(counted.text, { x: x + 12, y: y + 20 + lines.length * LINE }, 'count')}

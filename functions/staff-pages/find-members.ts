@@ -10,7 +10,7 @@ import type { Written } from './written.ts';
 /** Households and switchboards: more share no address. */
 const MOST_OF_ONE_ADDRESS = 50;
 /** Names are read row by row: so many are read for one page, and whoever wants more asks for more. */
-export const ROWS_A_SEARCH = 2500;
+export const ROWS_A_SEARCH = 2000;
 const ROWS_A_PAGE = 500;
 export const MOST_FOUND = 50;
 

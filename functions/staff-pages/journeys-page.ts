@@ -197,15 +197,15 @@ function tables(
       .filter(([state]) => state.includes(':'))
       .map(([state, count]) => [words.endedEarly, eventName(state.split(':')[1]!, language), figure(count)]),
   ];
-  const answers = Object.entries(year.answers).flatMap(([question, values]) => {
+  const answers = Object.entries(year.answers).map(([question, values]) => {
     const said = written.questions[journey.name]?.[question]?.[language];
-    return Object.entries(values)
+    const given = Object.entries(values)
       .toSorted(([a], [b]) => Number(a) - Number(b))
-      .map(([value, count]) => [said?.question ?? question, said?.choices?.[value] ?? value, figure(count)]);
+      .map(([value, count]) => [said?.choices?.[value] ?? value, figure(count)]);
+    return table(said?.question ?? question, words.answerHeads, given);
   });
   return html`${table(words.counts, words.countHeads, rows)}
-  ${silences.length > 0 ? table(words.silences, words.silenceHeads, silences) : ''}
-  ${answers.length > 0 ? table(words.answersTitle, words.answerHeads, answers) : ''}`;
+  ${silences.length > 0 ? table(words.silences, words.silenceHeads, silences) : ''} ${answers}`;
 }
 
 function whyNot(fate: string, language: Language): string {

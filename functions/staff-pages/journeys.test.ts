@@ -122,7 +122,7 @@ describe('the pulse', () => {
     const html = await page('/pulse');
     expect(await htmlProblems(html)).toEqual([]);
     const said = text(html);
-    expect(said).toContain('How 1 members are spread.');
+    expect(said).toContain('How the members are spread. Number: 1.');
     expect(said).toContain('2028 advice contacts 1 1');
     expect(said).toMatch(/welcome [4-6] 0 0 0/);
   });

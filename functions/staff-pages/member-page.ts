@@ -8,6 +8,7 @@ import { EVENT_WORDS } from '../member-pages/words-events.ts';
 import { keyOf, lineChart, type Series } from './chart.ts';
 import { choicesOf, contactOf, fullName } from './member-parts.ts';
 import type { MemberView } from './member.ts';
+import { dateIn } from '../../shared/time/civil.ts';
 import { dayIn, moment } from './moment.ts';
 import { staffPage, table, type Html } from './shell.ts';
 import type { Happening } from './timeline.ts';
@@ -35,16 +36,16 @@ export function memberPage(written: Written, view: MemberView): Html {
   ];
   const body = html`<h1>${name}</h1>
     <p>${facts.join(' · ')}</p>
+    <h2>${words.sections.contact}</h2>
+    ${contactOf(written, view)}
     <h2>${words.sections.next}</h2>
     ${nextOf(written, view)}
     <h2>${words.sections.index}</h2>
     ${indexOf(written, view)}
-    <h2>${words.sections.timeline}</h2>
-    ${timeline(written, view)}
-    <h2>${words.sections.contact}</h2>
-    ${contactOf(written, view)}
     <h2>${words.sections.choices}</h2>
-    ${choicesOf(written, view)}`;
+    ${choicesOf(written, view)}
+    <h2>${words.sections.timeline}</h2>
+    ${timeline(written, view)}`;
   return staffPage(written, { title: name, here: 'members', body });
 }
 
@@ -97,7 +98,7 @@ function indexOf({ language }: Written, { loyalty, level, year, zone, member }: 
       .map(({ type, part, at, points }) => [
         events[type] ?? type,
         partNames[part],
-        dayOf(at, language, zone),
+        dateIn(zone, at),
         figure(points),
       ]),
     ...loyalty.unexplained.map(({ part, points }) => [

@@ -136,7 +136,7 @@ describe('the search', () => {
     await local.world.items.transact([{ put: { ...row, familyName: 'Zorn' } }]);
 
     const first = await (await search({ q: 'zorn' })).text();
-    expect(text(first)).toContain('The search has read the names of 2,500 members');
+    expect(text(first)).toContain('The search has read the names of 2,000 members');
     expect(text(first)).toContain('No member was found for “zorn”.');
     const [, after] = /name="after" value="([^"]+)"/.exec(first)!;
     const second = await (await search({ q: 'zorn', after: plain(after!) })).text();

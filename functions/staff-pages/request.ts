@@ -44,8 +44,7 @@ export function isForeign({ headers }: StaffRequest, publicUrl: string): boolean
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const { origin } = headers;
-  // `null` is what they send for our own pages as well, whose referrer policy is no-referrer.
-  if (origin === undefined || origin === 'null') return false;
+  if (origin === undefined) return false;
   const host = URL.parse(origin)?.host;
   return host === undefined || (host !== headers.host && host !== URL.parse(publicUrl)?.host);
 }

@@ -68,7 +68,7 @@ th, td { padding: 6px 14px 6px 0; border-bottom: 1px solid var(--rule); text-ali
 th { font-weight: 600; }
 td + td, thead th + th + th { text-align: left; }
 svg { display: block; width: 100%; height: auto; margin: 8px 0 14px; }
-svg.diagram { max-width: 560px; }
+svg.diagram, svg.chart { max-width: 560px; }
 svg text { fill: var(--ink); font: 13px ${FONTS}; }
 svg .minor { fill: var(--quiet); font-size: 12px; }
 svg .strong { font-weight: 600; }
@@ -105,7 +105,7 @@ pre { margin: 0 0 10px; padding: 14px 16px; border: 1px solid var(--rule); borde
 .late { color: var(--late); font-weight: 600; }
 .standing { padding: 8px 12px; border: 1px solid var(--quiet); border-radius: 8px; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; }
-@media (max-width: 599px) { body { padding: 14px 8px 32px; } header { padding: 0 14px 8px; } main { padding: 22px 16px; } dl { display: block; } dd { margin: 0 0 8px; } header ul { gap: 0 16px; } }
+@media (max-width: 599px) { body { padding: 14px 8px 32px; } header { padding: 0 14px 8px; } main { padding: 22px 16px; } dl { display: block; } dd { margin: 0 0 8px; } header ul { gap: 0 13px; } header a { font-size: 15px; } }
 `.trim();
 
 export const STYLE = raw(`<style>${CSS}</style>`);

@@ -65,12 +65,14 @@ function eventLine(row: Item, { written }: Telling): Happening[] {
     type === 'survey.answered'
       ? answerIn(details, written)
       : names.map((name) => states[name] ?? name).join(', ');
+  // It is none that a form can send, so it has no words for members.
+  const own: Readonly<Record<string, string>> = { 'level.changed': TIMELINE_WORDS[language].levelChanged };
   const { comment } = details;
   return [
     {
       at: instant(textOf(row, 'occurredAt')),
       kind: 'event',
-      title: words.events[type] ?? `${words.otherEvent}: ${type}`,
+      title: words.events[type] ?? own[type] ?? `${words.otherEvent}: ${type}`,
       ...(text !== '' && { text }),
       ...(typeof comment === 'string' && { said: [comment] }),
     },

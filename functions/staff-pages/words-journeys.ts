@@ -38,7 +38,6 @@ export interface JourneysWords {
   readonly countHeads: readonly string[];
   readonly silences: string;
   readonly silenceHeads: readonly string[];
-  readonly answersTitle: string;
   readonly answerHeads: readonly string[];
   readonly words: string;
   readonly wordsMore: string;
@@ -104,8 +103,7 @@ export const JOURNEYS_WORDS: PerLanguage<JourneysWords> = {
     countHeads: ['Steg', 'Nådde hit', 'Av dem som började', 'Skickade', 'Hoppades över', 'Misslyckades'],
     silences: 'Varför något inte skickades eller kom fram',
     silenceHeads: ['Steg', 'Varför', 'Antal'],
-    answersTitle: 'Svar',
-    answerHeads: ['Fråga', 'Svar', 'Antal'],
+    answerHeads: ['Svar', 'Antal'],
     words: 'Orden på alla språk',
     wordsMore: 'Så läser en medlem som heter Åsa dem.',
     asRead: 'Visa som mejl',
@@ -166,8 +164,7 @@ export const JOURNEYS_WORDS: PerLanguage<JourneysWords> = {
     countHeads: ['Steg', 'Nådde hit', 'Av dem som begynte', 'Sendt', 'Hoppet over', 'Mislyktes'],
     silences: 'Hvorfor noe ikke ble sendt eller kom fram',
     silenceHeads: ['Steg', 'Hvorfor', 'Antall'],
-    answersTitle: 'Svar',
-    answerHeads: ['Spørsmål', 'Svar', 'Antall'],
+    answerHeads: ['Svar', 'Antall'],
     words: 'Ordene på alle språk',
     wordsMore: 'Slik leser en medlem som heter Åsa dem.',
     asRead: 'Vis som e-post',
@@ -228,8 +225,7 @@ export const JOURNEYS_WORDS: PerLanguage<JourneysWords> = {
     countHeads: ['Step', 'Reached', 'Of those who began', 'Sent', 'Skipped', 'Failed'],
     silences: 'Why something was not sent or did not arrive',
     silenceHeads: ['Step', 'Why', 'Number'],
-    answersTitle: 'Answers',
-    answerHeads: ['Question', 'Answer', 'Number'],
+    answerHeads: ['Answer', 'Number'],
     words: 'The words in all languages',
     wordsMore: 'As a member called Åsa reads them.',
     asRead: 'Show as an email',

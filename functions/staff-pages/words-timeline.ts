@@ -13,6 +13,7 @@ interface TimelineWords {
   readonly notBegun: (journey: string) => string;
   readonly completed: (journey: string) => string;
   readonly ended: (journey: string) => string;
+  readonly levelChanged: string;
   readonly saidYes: string;
   readonly saidNo: string;
   readonly paused: (until: string) => string;
@@ -28,6 +29,7 @@ export const TIMELINE_WORDS: PerLanguage<TimelineWords> = {
     notBegun: (journey) => `Resan ${journey} började inte`,
     completed: (journey) => `Resan ${journey} är klar`,
     ended: (journey) => `Resan ${journey} tog slut i förtid`,
+    levelChanged: 'Nivån ändrades',
     saidYes: 'Sa ja',
     saidNo: 'Sa nej',
     paused: (until) => `Valde en paus till ${until}`,
@@ -41,6 +43,7 @@ export const TIMELINE_WORDS: PerLanguage<TimelineWords> = {
     notBegun: (journey) => `Reisen ${journey} begynte ikke`,
     completed: (journey) => `Reisen ${journey} er ferdig`,
     ended: (journey) => `Reisen ${journey} tok slutt før tiden`,
+    levelChanged: 'Nivået ble endret',
     saidYes: 'Sa ja',
     saidNo: 'Sa nei',
     paused: (until) => `Valgte en pause til ${until}`,
@@ -54,6 +57,7 @@ export const TIMELINE_WORDS: PerLanguage<TimelineWords> = {
     notBegun: (journey) => `The journey ${journey} did not begin`,
     completed: (journey) => `The journey ${journey} is complete`,
     ended: (journey) => `The journey ${journey} ended early`,
+    levelChanged: 'The level changed',
     saidYes: 'Said yes',
     saidNo: 'Said no',
     paused: (until) => `Chose a break until ${until}`,
