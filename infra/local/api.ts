@@ -15,13 +15,17 @@ import { loyaltyOf } from './loyalty.ts';
 import { acceptedMessages, describeMessage } from './messages.ts';
 import { createProvidersApi } from './providers-api.ts';
 import { createQuarantineApi, QUARANTINE_ENDPOINTS } from './quarantine-api.ts';
-import { TASK_ENDPOINTS } from './tasks-page-routes.ts';
+import { TASK_ENDPOINTS } from './tasks-api.ts';
 import type { LocalWorld } from './world.ts';
 
 /** What `GET /local` lists: the interfaces of the local world, which are in no stack. */
 export const ENDPOINTS = {
   'GET /': 'the inbox and the clock, for people',
   'POST /hooks/<form>': 'a signed webhook; the same handler as on AWS',
+  'GET /members': 'the members, a member behind /<ref>, for staff; POST searches',
+  'GET /journeys': 'the journeys, drawn, with counts; one behind /<name>',
+  'GET /calls': 'what staff are to do for members; POST acts',
+  'GET /pulse': 'the figures of all members together',
   'GET /u/<token>': "the page behind a mail's unsubscribe link; POST acts",
   'GET /a/<token>': 'the page behind a question; POST answers',
   'GET /p/<token>': 'the preference centre, with /why and /about behind it; POST acts',

@@ -34,6 +34,7 @@ export function meter(functions: LocalFunctions): Meter {
     http: {
       'receive-webhook': metered('receive-webhook', http['receive-webhook']),
       'member-pages': metered('member-pages', http['member-pages']),
+      'staff-pages': metered('staff-pages', http['staff-pages']),
     },
     invoke: metered((name) => name, invoke),
     recordEvents: metered('record-event', recordEvents),

@@ -5,6 +5,7 @@ import { createHandler as recordDelivery } from '../../functions/record-delivery
 import { createHandler as recordEvent } from '../../functions/record-event/handler.ts';
 import { createHandler as recordRun } from '../../functions/record-run/handler.ts';
 import { createHandler as sendMessage } from '../../functions/send-message/handler.ts';
+import { createHandler as staffPages } from '../../functions/staff-pages/handler.ts';
 import { createHandler as startJourney } from '../../functions/start-journey/handler.ts';
 import { createHandler as sweep } from '../../functions/sweep/handler.ts';
 import { createHandler as takeStep } from '../../functions/take-step/handler.ts';
@@ -15,11 +16,12 @@ import type { ExecutionEnded } from '../../shared/ports/runs.ts';
 import type { ScheduleTarget } from '../../shared/ports/schedules.ts';
 import type { World } from '../../shared/ports/world.ts';
 import type { HttpEvent, HttpResult } from './http-event.ts';
+import { STAFF_TABS } from './staff-tabs.ts';
 
 /** The functions as they stand on AWS, called with the same events, in this process. */
 export interface LocalFunctions {
   readonly http: Readonly<
-    Record<'receive-webhook' | 'member-pages', (event: HttpEvent) => Promise<HttpResult>>
+    Record<'receive-webhook' | 'member-pages' | 'staff-pages', (event: HttpEvent) => Promise<HttpResult>>
   >;
   /** What a state machine may invoke, by the function's name. */
   readonly invoke: (name: string, payload: unknown) => Promise<unknown>;
@@ -41,6 +43,7 @@ const NO_CONTEXT = {} as Context;
 export function createFunctions(world: World, workflows: Workflows): LocalFunctions {
   const webhook = receiveWebhook(world, workflows);
   const pages = memberPages(world, { ...workflows, letters: lettersOf(workflows.templates) });
+  const staff = staffPages(world, workflows, { tabs: STAFF_TABS });
   const events = recordEvent(world, workflows);
   const delivered = recordDelivery(world);
   const ended = recordRun(world);
@@ -54,6 +57,7 @@ export function createFunctions(world: World, workflows: Workflows): LocalFuncti
     http: {
       'receive-webhook': (event) => webhook(event, NO_CONTEXT),
       'member-pages': (event) => pages(event, NO_CONTEXT),
+      'staff-pages': (event) => staff(event, NO_CONTEXT),
     },
     async invoke(name, payload) {
       const handler = invocable[name];

@@ -34,7 +34,7 @@ export async function inboxPage(local: LocalWorld, key: string | undefined, as?:
       <body class="${open ? 'reading' : 'listing'}">
         <header>
           <div class="brand">
-            <a href="/">Lojal</a> <span>on this machine</span> · <a href="/tasks">Calls</a>
+            <a href="/">Lojal</a> <span>on this machine</span> · <a href="/members">Members</a>
           </div>
           <form method="post" action="/clock" class="clock" aria-label="Clock">
             <time datetime="${now}">${moment(now, zone)}</time>

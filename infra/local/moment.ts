@@ -1,18 +1,1 @@
-import { Temporal } from 'temporal-polyfill';
-import type { PerLanguage } from '../../shared/member/organisation.ts';
-import type { Language } from '../../shared/message/template.ts';
-
-const LOCALES: PerLanguage<string> = { sv: 'sv-SE', nb: 'nb-NO', en: 'en-GB' };
-const DAY = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
-
-/** An instant as the pages of this machine show it: `Tue, 11 Jan 2028, 10:12` in a zone. */
-export function moment(instant: string, zone: string, language: Language = 'en'): string {
-  return Temporal.Instant.from(instant)
-    .toZonedDateTimeISO(zone)
-    .toLocaleString(LOCALES[language], { ...DAY, hour: '2-digit', minute: '2-digit' });
-}
-
-/** A date in the same way: `Tue, 11 Jan 2028`. */
-export function dayIn(date: string, language: Language): string {
-  return Temporal.PlainDate.from(date).toLocaleString(LOCALES[language], DAY);
-}
+export { moment } from '../../functions/staff-pages/moment.ts';

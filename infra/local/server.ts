@@ -4,11 +4,12 @@ import { systemWall } from '../../shared/adapters/clock.local.ts';
 import { FATES } from '../../shared/adapters/delivery-events.local.ts';
 import { releaseSending } from '../../shared/message/sending-switch.ts';
 import { advance, createLocalApi, type Advance } from './api.ts';
+import { freshTally } from './fresh-tally.ts';
 import { httpEvent } from './http-event.ts';
 import { messageFrame } from './inbox-message.ts';
 import { inboxPage } from './inbox.ts';
 import { FateImpossible, MessageUnknown, play } from './providers.ts';
-import { taskRoutes } from './tasks-page-routes.ts';
+import { taskRoutes } from './tasks-api.ts';
 import type { LocalWorld } from './world.ts';
 
 /** What an HTTP API takes at most, before any function is asked. */
@@ -31,14 +32,14 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
     }),
   );
 
-  const passTo = (name: 'receive-webhook' | 'member-pages') => async (c: Context) => {
+  const passTo = (name: 'receive-webhook' | 'member-pages' | 'staff-pages') => async (c: Context) => {
     const result = await local.functions.http[name](
       httpEvent({
         method: c.req.method,
         path: c.req.path,
         query: new URL(c.req.url).search.slice(1),
         pathParameters: c.req.param(),
-        headers: c.req.header(),
+        headers: { host: new URL(c.req.url).host, ...c.req.header() },
         body: new Uint8Array(await c.req.arrayBuffer()),
         // The request's own time: signatures are as fresh as the wall says, whatever the virtual clock shows.
         timeEpoch: systemWall(),
@@ -117,6 +118,18 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
   });
   app.route('/local', createLocalApi(local));
   app.route('/', taskRoutes(local));
+
+  const staff = passTo('staff-pages');
+  const fresh = freshTally(local);
+  for (const page of ['members', 'journeys', 'calls', 'pulse', 'tasks'])
+    app.all(`/${page}/*`, async (c) => {
+      await local.engine.settle();
+      if (page === 'journeys' || page === 'pulse') await fresh();
+      const answer = await staff(c);
+      // What staff did has effects, which the next page is to show.
+      if (c.req.method === 'POST') await local.engine.settle();
+      return answer;
+    });
   app.notFound((c) => c.json({ error: 'not-found', message: 'GET /local lists what there is.' }, 404));
   app.onError((error, c) => {
     console.error(error);

@@ -9,6 +9,8 @@ import { allRows } from './rows.ts';
 export interface Lookup {
   /** The ref of the one member whom this identity points to; undefined when there is none, or more than one. */
   find(identity: Identity): Promise<string | undefined>;
+  /** The refs of everyone to whom an identity of one kind leads, at most so many: an address may be shared by several. */
+  all(identity: Identity, most: number): Promise<readonly string[]>;
   /** The rows that make a member findable, given how the member was and will be. */
   writes(before: Member | undefined, after: Member): Write[];
   /**
@@ -50,6 +52,15 @@ export async function createLookup(items: Items, secrets: Secrets): Promise<Look
         return refs[0];
       }
       return undefined;
+    },
+    async all(identity, most) {
+      const found = KINDS.map(async (kind) => {
+        const text = kind === 'number' ? identity.membershipNumber : identity[kind];
+        if (!text) return [];
+        const rows = await allRows(items, { partition: keyOf(kind, text) }, most);
+        return rows.map((row) => textOf(row, 'ref'));
+      });
+      return [...new Set((await Promise.all(found)).flat())].slice(0, most);
     },
     writes(before, after) {
       return KINDS.flatMap((kind): Write[] => {

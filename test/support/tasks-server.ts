@@ -17,7 +17,7 @@ export async function servedTasks(
   const app = createServer(made.local, () => undefined);
   const ask = async (path: string, init?: RequestInit) => app.request(`${ORIGIN}${path}`, init);
   const json = async (path: string) => (await (await ask(path)).json()) as Record<string, unknown>;
-  const page = async (path = '/tasks') => (await ask(path)).text();
+  const page = async (path = '/calls') => (await ask(path)).text();
   const post = async (path: string, body: unknown, headers: Record<string, string> = {}) => {
     const answer = await ask(path, { method: 'POST', body: JSON.stringify(body), headers });
     return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };

@@ -1,26 +1,21 @@
 import { Hono, type Context } from 'hono';
 import * as z from 'zod';
 import type { Acted } from '../../functions/staff-tasks/act.ts';
-import { finishSchema, finishTask, MOST_NOTED } from '../../functions/staff-tasks/finish-task.ts';
+import { staffLanguage } from '../../functions/staff-pages/written.ts';
+import { finishSchema, finishTask } from '../../functions/staff-tasks/finish-task.ts';
 import { TaskChanged, TaskUnknown } from '../../functions/staff-tasks/find-task.ts';
 import { countTasks, listTasks, PAGE_OF_TASKS, readTask } from '../../functions/staff-tasks/list-tasks.ts';
 import { postcardsCsv } from '../../functions/staff-tasks/postcards.ts';
 import { DateRefused, postponeSchema, postponeTask } from '../../functions/staff-tasks/postpone-task.ts';
 import { viewOf } from '../../functions/staff-tasks/view.ts';
 import type { Written } from '../../functions/staff-tasks/written.ts';
-import type { Organisation } from '../../shared/member/organisation.ts';
-import type { Language } from '../../shared/message/template.ts';
 import { InvalidWrite } from '../../shared/ports/items.ts';
 import { dateIn } from '../../shared/time/civil.ts';
 import { taskReasons } from '../../workflows/tasks.ts';
-import { dayIn } from './moment.ts';
-import { tasksPage, type Told, type TasksShown } from './tasks-page.ts';
-import { TASK_WORDS } from './tasks-page-words.ts';
 import type { LocalWorld } from './world.ts';
 
 /** What `GET /local` lists of them. */
 export const TASK_ENDPOINTS = {
-  'GET /tasks': 'what staff are to do for members, for people; POST acts',
   'GET /local/tasks':
     '{ today, counts, tasks, next }: open tasks, the first due first; ?limit=<1-200>, ?after=<next> for the next page',
   'GET /local/tasks/<id>': 'one task, open or done',
@@ -36,25 +31,12 @@ const pageSchema = z.object({
   after: z.string().optional(),
 });
 
-type FormName = keyof typeof FORMS;
-/** How each form is read. A browser sends `\r\n`, which counts as one character to whoever writes. */
-const FORMS = {
-  done: (form: Fields) => ({
-    outcome: form.outcome,
-    version: Number(form.version),
-    ...written(form, 'note'),
-  }),
-  postpone: (form: Fields) => ({ to: form.to, reason: lines(form.reason), version: Number(form.version) }),
-} as const;
-type Fields = Readonly<Record<string, string>>;
-const lines = (text = ''): string => text.replaceAll('\r\n', '\n');
-const written = (form: Fields, name: string) =>
-  lines(form[name]).trim() === '' ? {} : { [name]: lines(form[name]) };
+/** What may be done with a task. */
+type Verb = 'done' | 'postpone';
 
 /**
  * The routes of the list of tasks. To be mounted at `/` after what keeps strangers and other origins out (./server.ts).
- * The page speaks the language of staff, and so do the reasons wherever they stand; what `/local` answers to a mistake is
- * for whoever programs it, in English.
+ * The reasons speak the language of staff; what it answers to a mistake is for whoever programs it, in English.
  */
 export function taskRoutes(
   local: LocalWorld,
@@ -70,7 +52,7 @@ export function taskRoutes(
   const app = new Hono();
 
   /** Reads, acts, and does what follows from it. @throws what the verbs throw, and ZodError. */
-  const act = async (verb: FormName, id: string, given: unknown): Promise<Acted> => {
+  const act = async (verb: Verb, id: string, given: unknown): Promise<Acted> => {
     const acted =
       verb === 'done'
         ? await finishTask(world, id, finishSchema.parse(given))
@@ -108,23 +90,6 @@ export function taskRoutes(
     }),
   );
 
-  /** A page of the list, with what is to be told. */
-  const show = async (
-    after: string | undefined,
-    more: Pick<TasksShown, 'told' | 'written'> = {},
-  ): Promise<ReturnType<typeof tasksPage>> => {
-    const { next, ...found } = await list(after === undefined ? {} : { after });
-    const { zone } = organisation;
-    return tasksPage({ ...found, ...more, after, next, language, zone, now: world.clock.now() });
-  };
-
-  app.get('/tasks', async (c) => {
-    const after = c.req.query('after');
-    const did = DID.find((one) => one === c.req.query('did'));
-    const told: Told | undefined = did && { good: true, text: TASK_WORDS[language].told[did] };
-    return answer(c, async () => c.html(await show(after, { told })));
-  });
-
   for (const verb of ['done', 'postpone'] as const) {
     app.post(`/local/tasks/:id/${verb}`, async (c) =>
       answer(c, async () => {
@@ -132,28 +97,6 @@ export function taskRoutes(
         const given: unknown = await c.req.json().catch(() => undefined);
         const { task } = await act(verb, c.req.param('id'), given);
         return c.json(await viewOf(world.items, texts, task, today()));
-      }),
-    );
-    app.post(`/tasks/:id/${verb}`, async (c) =>
-      answer(c, async () => {
-        const id = c.req.param('id');
-        const after = c.req.query('after');
-        const fields = textsIn(await c.req.parseBody());
-        try {
-          const { again } = await act(verb, id, FORMS[verb](fields));
-          const query = new URLSearchParams({ did: again ? 'again' : verb, ...(after && { after }) });
-          return c.redirect(`/tasks?${query.toString()}`, 303);
-        } catch (error) {
-          const refusal = refusalOf(error);
-          if (!refusal) throw error;
-          // The form may have gone with its task; what a person has written must not go with it.
-          const kept = error instanceof TaskChanged ? (fields.note ?? fields.reason) : undefined;
-          const told = { good: false, text: inWords(error, language) ?? refusal.message, kept };
-          return c.html(
-            await show(after, { told, written: { task: id, form: verb, fields } }),
-            refusal.status,
-          );
-        }
       }),
     );
   }
@@ -172,33 +115,6 @@ export function taskRoutes(
     }
   }
   return app;
-}
-
-/** Files and repeated fields are none of ours. */
-function textsIn(form: Readonly<Record<string, unknown>>): Fields {
-  return Object.fromEntries(
-    Object.entries(form).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  );
-}
-
-const DID = ['done', 'postpone', 'again'] as const;
-
-/** The language that staff read; where none are named, the organisation's. */
-const staffLanguage = ({ staff, defaultLanguage }: Organisation): Language =>
-  staff?.language ?? defaultLanguage;
-
-/** A refusal as the page says it to staff. */
-function inWords(error: unknown, language: Language): string | undefined {
-  const words = TASK_WORDS[language];
-  if (error instanceof z.ZodError) return words.notTaken(MOST_NOTED);
-  if (error instanceof DateRefused)
-    return words.dates(dayIn(error.first, language), dayIn(error.last, language));
-  if (error instanceof TaskUnknown) return words.unknown;
-  if (!(error instanceof TaskChanged)) return undefined;
-  const { task } = error;
-  return task.state === 'done'
-    ? words.changed.done(words.outcomes[task.kind][task.outcome])
-    : words.changed.postponed(dayIn(task.dueOn, language));
 }
 
 interface Refusal {

@@ -4,7 +4,7 @@ import { putTask, withTask } from '../../test/support/tasks.ts';
 import { workflows } from '../../workflows/index.ts';
 import { servedTasks } from '../../test/support/tasks-server.ts';
 import { createServer } from './server.ts';
-import { TASK_ENDPOINTS } from './tasks-page-routes.ts';
+import { TASK_ENDPOINTS } from './tasks-api.ts';
 
 describe('the interfaces of the list', () => {
   it('given an open task, then the list has it with its counts, and it is found alone', async () => {
@@ -31,7 +31,7 @@ describe('the interfaces of the list', () => {
   it('given an organisation that names no staff, then they are in its own language', async () => {
     const { staff: _staff, ...organisation } = { ...workflows.organisation, defaultLanguage: 'nb' } as const;
     const { local } = await withTask({}, { workflows: { ...workflows, organisation } });
-    const answer = await createServer(local, () => undefined).request('http://127.0.0.1:3000/tasks');
+    const answer = await createServer(local, () => undefined).request('http://127.0.0.1:3000/calls');
     expect(await answer.text()).toContain('<html lang="nb">');
   });
 
@@ -132,11 +132,11 @@ describe('the interfaces of the list', () => {
     const { post, press, name, task, local } = await servedTasks();
     const elsewhere = { origin: 'https://elsewhere.example' };
     expect((await post(`/local/tasks/${name}/done`, { outcome: 'reached' }, elsewhere)).status).toBe(403);
-    expect((await press(`/tasks/${name}/done`, { outcome: 'reached', version: '0' }, elsewhere)).status).toBe(
+    expect((await press(`/calls/${name}/done`, { outcome: 'reached', version: '0' }, elsewhere)).status).toBe(
       403,
     );
     const app = createServer(local, () => undefined);
-    expect((await app.request('http://rebound.example/tasks')).status).toBe(421);
+    expect((await app.request('http://rebound.example/calls')).status).toBe(421);
     expect((await task()).state).toBe('open');
   });
 });

@@ -1,29 +1,15 @@
-import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import { memberKey } from '../../shared/member/member.ts';
-import { MOST_NOTED } from '../../functions/staff-tasks/finish-task.ts';
+import { MOST_NOTED } from '../staff-tasks/finish-task.ts';
 import { LANGUAGES } from '../../shared/message/template.ts';
 import { taskReasons } from '../../workflows/tasks.ts';
+import { htmlProblems } from '../../test/support/page-html.ts';
 import { putTask } from '../../test/support/tasks.ts';
 import { ORIGIN, servedTasks } from '../../test/support/tasks-server.ts';
 import { ASA, submitAndSettle } from '../../test/support/world.ts';
 import { dayIn } from './moment.ts';
-import { TASK_WORDS } from './tasks-page-words.ts';
+import { CALLS_WORDS } from './words-calls.ts';
 
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
-  rules: {
-    // Hono writes the doctype and void elements as they stand in the template; HTML takes both spellings.
-    'doctype-style': ['error', { style: 'lowercase' }],
-    'void-style': ['error', { style: 'selfclose' }],
-    // A number in E.164 is shown as it is dialled.
-    'tel-non-breaking': 'off',
-  },
-});
-const problemsOf = async (html: string) =>
-  (await validator.validateString(html)).results.flatMap(({ messages }) =>
-    messages.map(({ ruleId, message, line }) => `${ruleId}: ${message} (line ${line})`),
-  );
 /** With staff who read English. */
 const served = (wanted: Parameters<typeof servedTasks>[0] = {}) => servedTasks(wanted, 'en');
 const count = (html: string, tag: string): number => html.split(`<${tag}`).length - 1;
@@ -52,7 +38,7 @@ describe('the page of the list', () => {
       'not-reached',
       'not-needed',
     ]);
-    expect(html).toContain(`action="/tasks/${name}/done"`);
+    expect(html).toContain(`action="/calls/${name}/done"`);
     expect(html).toContain('min="2028-01-12"');
     expect(html).not.toContain('<script');
   });
@@ -60,12 +46,12 @@ describe('the page of the list', () => {
   it('given a press, then the task is off the list and the page says so, to a reader of screens too', async () => {
     const { press, page, name, events } = await served();
     const answer = await press(
-      `/tasks/${name}/done`,
+      `/calls/${name}/done`,
       { outcome: 'reached', note: 'Rad 1\r\nRad 2', version: '0' },
       { origin: ORIGIN },
     );
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/tasks?did=done']);
-    const html = await page('/tasks?did=done');
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/calls?did=done']);
+    const html = await page('/calls?did=done');
     expect(html).toContain('role="status"');
     expect(shows(html)).toContain('Nothing is on the list.');
     expect(await events('task.done')).toHaveLength(1);
@@ -74,7 +60,7 @@ describe('the page of the list', () => {
   it('given a note of the most characters with line breaks, then it is taken as the browser counted it', async () => {
     const { press, name, task } = await served();
     const note = `${'x'.repeat(MOST_NOTED - 2)}\ny`;
-    const { status } = await press(`/tasks/${name}/done`, {
+    const { status } = await press(`/calls/${name}/done`, {
       outcome: 'reached',
       note: note.replace('\n', '\r\n'),
       version: '0',
@@ -85,19 +71,19 @@ describe('the page of the list', () => {
   it('given no note, then there is none; and the same press again says that it was noted before', async () => {
     const { press, name, task } = await served();
     const form = { outcome: 'not-reached', note: ' ', version: '0' };
-    await press(`/tasks/${name}/done`, form);
+    await press(`/calls/${name}/done`, form);
     expect(await task()).not.toHaveProperty('note');
-    expect((await press(`/tasks/${name}/done`, form)).headers.get('location')).toBe('/tasks?did=again');
+    expect((await press(`/calls/${name}/done`, form)).headers.get('location')).toBe('/calls?did=again');
   });
 
   it('given that it is put off, then the page has the reason, and it no longer counts as to do', async () => {
     const { press, page, name } = await served();
-    const answer = await press(`/tasks/${name}/postpone`, {
+    const answer = await press(`/calls/${name}/postpone`, {
       to: '2028-01-20',
       reason: 'Semester <b>',
       version: '0',
     });
-    expect(answer.headers.get('location')).toBe('/tasks?did=postpone');
+    expect(answer.headers.get('location')).toBe('/calls?did=postpone');
     const html = await page();
     expect(shows(html)).toContain('Put off to Thu, 20 Jan 2028');
     expect(shows(html)).toContain('0 to do · 0 overdue · 0 due today · 1 put off to a later day');
@@ -106,7 +92,7 @@ describe('the page of the list', () => {
 
   it('given a form that cannot be taken, then the page says why, and what was written stands in it', async () => {
     const { press, name } = await served();
-    const answer = await press(`/tasks/${name}/postpone`, {
+    const answer = await press(`/calls/${name}/postpone`, {
       to: '2028-01-11',
       reason: 'Semester & vila',
       version: '0',
@@ -118,13 +104,13 @@ describe('the page of the list', () => {
     expect(html).toContain('<details open>');
     expect(html).toMatch(/value="2028-01-11"/);
     expect(html).toMatch(/>\nSemester &amp; vila<\/textarea/);
-    expect(await problemsOf(html)).toEqual([]);
+    expect(await htmlProblems(html)).toEqual([]);
   });
 
   it('given a task that someone else has done, then the page says so, and what was written is not lost', async () => {
     const { press, post, name } = await served();
     await post(`/local/tasks/${name}/done`, { outcome: 'not-needed' });
-    const answer = await press(`/tasks/${name}/done`, {
+    const answer = await press(`/calls/${name}/done`, {
       outcome: 'reached',
       note: 'Hon <i>grät</i>',
       version: '0',
@@ -133,22 +119,22 @@ describe('the page of the list', () => {
     expect(answer.status).toBe(409);
     expect(shows(html)).toContain('Someone else was quicker: the task is done already (Not needed).');
     expect(html).toContain('<q>Hon &lt;i&gt;grät&lt;/i&gt;</q>');
-    expect(await problemsOf(html)).toEqual([]);
+    expect(await htmlProblems(html)).toEqual([]);
   });
 
   it.each([
-    ['/tasks/none/done', { outcome: 'reached', version: '0' }, 404],
-    ['/tasks/none/done', {}, 400],
+    ['/calls/none/done', { outcome: 'reached', version: '0' }, 404],
+    ['/calls/none/done', {}, 400],
   ])('given %s with %j, then the answer is a page that says so', async (path, form, status) => {
     const { press } = await served();
     const answer = await press(path, form);
     expect([answer.status, (await answer.text()).includes('role="alert"')]).toEqual([status, true]);
   });
 
-  it('given a page that never was, then it is refused, also where a form comes from it', async () => {
+  it('given a page that never was, then there is none, also where a form comes from it', async () => {
     const { ask, press } = await served();
-    expect((await ask('/tasks?after=x')).status).toBe(400);
-    expect((await press('/tasks/none/done?after=x', {})).status).toBe(400);
+    expect((await ask('/calls?after=x')).status).toBe(404);
+    expect((await press('/calls/none/done?after=x', {})).status).toBe(404);
   });
 
   it('given a name that is HTML, then it is text', async () => {
@@ -162,7 +148,7 @@ describe('the page of the list', () => {
     const html = await page();
     expect(html).not.toContain('<img');
     expect(html).not.toContain('<script');
-    expect(await problemsOf(html)).toEqual([]);
+    expect(await htmlProblems(html)).toEqual([]);
   });
 
   it('given members of every standing and more than a page, then it has one main part and heading, and is valid HTML', async () => {
@@ -183,12 +169,12 @@ describe('the page of the list', () => {
     await submitAndSettle(local, 'leave', { membershipNumber: 'M-2' });
 
     const first = await page();
-    const [, after] = /href="\/tasks\?after=([^"]+)"/.exec(first)!;
-    const second = await page(`/tasks?after=${after}`);
+    const [, after] = /href="\/calls\?after=([^"]+)"/.exec(first)!;
+    const second = await page(`/calls?after=${after}`);
 
     for (const html of [first, second]) {
       expect([count(html, 'main'), count(html, 'h1')]).toEqual([1, 1]);
-      expect(await problemsOf(html)).toEqual([]);
+      expect(await htmlProblems(html)).toEqual([]);
     }
     expect([count(first, 'h2'), count(second, 'h2')]).toEqual([50, 14]);
     for (const part of [
@@ -198,7 +184,7 @@ describe('the page of the list', () => {
       'Overdue, was due Mon, 10 Jan 2028',
     ])
       expect(shows(first)).toContain(part);
-    expect(second).toContain('href="/tasks"');
+    expect(second).toContain('href="/calls"');
     expect(second).toContain(`?after=${after}"`);
   });
 });
@@ -219,7 +205,7 @@ describe('the language of staff', () => {
       'Skjut upp',
     ])
       expect(shows(html)).toContain(part);
-    expect(shows(html)).not.toMatch(/\b(the|of|to|Put off|Reached|Member)\b/);
+    expect(shows(html)).not.toMatch(/\b(the|of|to|Put off|Reached|Member|Calls)\b/);
   });
 
   it.each(LANGUAGES)(
@@ -230,7 +216,7 @@ describe('the language of staff', () => {
       const late = await putTask(local, member, { run: 'r3' });
       await putTask(local, 'gone', { run: 'r4' });
       await post(`/local/tasks/${late}/postpone`, { to: '2028-01-20', reason: 'Semester' });
-      const words = TASK_WORDS[language];
+      const words = CALLS_WORDS[language];
 
       const html = await page();
       for (const part of [
@@ -243,16 +229,16 @@ describe('the language of staff', () => {
         taskReasons['low-score']![language],
       ])
         expect(shows(html)).toContain(shows(part));
-      expect(await problemsOf(html)).toEqual([]);
+      expect(await htmlProblems(html)).toEqual([]);
 
-      const refused = await press(`/tasks/${name}/postpone`, { to: '2028-01-11', reason: 'x', version: '0' });
+      const refused = await press(`/calls/${name}/postpone`, { to: '2028-01-11', reason: 'x', version: '0' });
       const first = dayIn('2028-01-12', language);
       expect(shows(await refused.text())).toContain(words.dates(first, dayIn('2029-01-10', language)));
-      const unread = await press(`/tasks/${name}/done`, { outcome: 'perhaps', version: '0' });
+      const unread = await press(`/calls/${name}/done`, { outcome: 'perhaps', version: '0' });
       expect(shows(await unread.text())).toContain(words.notTaken(MOST_NOTED));
-      const moved = await press(`/tasks/${late}/done`, { outcome: 'reached', version: '0' });
+      const moved = await press(`/calls/${late}/done`, { outcome: 'reached', version: '0' });
       expect(shows(await moved.text())).toContain(words.changed.postponed(dayIn('2028-01-20', language)));
-      const none = await press('/tasks/none/done', { outcome: 'reached', version: '0' });
+      const none = await press('/calls/none/done', { outcome: 'reached', version: '0' });
       expect(shows(await none.text())).toContain(words.unknown);
     },
   );

@@ -1,4 +1,4 @@
-import type { TaskView } from '../../functions/staff-tasks/view.ts';
+import type { TaskView } from '../staff-tasks/view.ts';
 import type { TASK_OUTCOMES } from '../../shared/member/task-outcomes.ts';
 import type { PerLanguage } from '../../shared/member/organisation.ts';
 
@@ -6,10 +6,8 @@ type Outcome = (typeof TASK_OUTCOMES)[number];
 type Kind = TaskView['kind'];
 
 /** What the list of tasks says, to staff. */
-export interface TaskWords {
-  readonly onThisMachine: string;
+export interface CallsWords {
   readonly title: string;
-  readonly inbox: string;
   readonly postcards: string;
   readonly firstPage: string;
   readonly nextPage: string;
@@ -51,11 +49,9 @@ export interface TaskWords {
   readonly notTaken: (most: number) => string;
 }
 
-export const TASK_WORDS: PerLanguage<TaskWords> = {
+export const CALLS_WORDS: PerLanguage<CallsWords> = {
   sv: {
-    onThisMachine: 'på den här datorn',
     title: 'Att göra för medlemmar',
-    inbox: 'Inkorg',
     postcards: 'Vykort som CSV',
     firstPage: 'Första sidan',
     nextPage: 'Nästa sida',
@@ -106,9 +102,7 @@ export const TASK_WORDS: PerLanguage<TaskWords> = {
       `Det gick inte att ta emot: fyll i allt som behövs, med högst ${most} tecken och inget personnummer.`,
   },
   nb: {
-    onThisMachine: 'på denne maskinen',
     title: 'Å gjøre for medlemmer',
-    inbox: 'Innboks',
     postcards: 'Postkort som CSV',
     firstPage: 'Første side',
     nextPage: 'Neste side',
@@ -158,9 +152,7 @@ export const TASK_WORDS: PerLanguage<TaskWords> = {
       `Det kunne ikke tas imot: fyll ut alt som trengs, med høyst ${most} tegn og uten fødselsnummer.`,
   },
   en: {
-    onThisMachine: 'on this machine',
     title: 'To do for members',
-    inbox: 'Inbox',
     postcards: 'Postcards as CSV',
     firstPage: 'First page',
     nextPage: 'Next page',

@@ -38,7 +38,7 @@ describe.each(VIEWS)('at $width px, $scheme', (view) => {
   it('the list, and what it says after a press, are accessible and fit the window', async () => {
     const { origin, close, local, name } = await listed();
     const page = await pageIn(browser, view);
-    await page.goto(`${origin}/tasks`);
+    await page.goto(`${origin}/calls`);
     for (const summary of await page.locator('summary').all()) await summary.click();
     const found = [...(await violationsOf(page))];
     if (await overflows(page)) found.push('wider than the window');
@@ -65,7 +65,7 @@ describe('without script, by keyboard alone', () => {
       viewport: { width: 360, height: 800 },
     });
     const page = await context.newPage();
-    await page.goto(`${origin}/tasks`);
+    await page.goto(`${origin}/calls`);
     await page.getByLabel('Anteckning, om du vill').first().focus();
     await page.keyboard.type('All is well.');
     await page.keyboard.press('Tab');

@@ -1,17 +1,15 @@
 import { html, raw } from 'hono/html';
-import type { Counts } from '../../functions/staff-tasks/list-tasks.ts';
-import { MOST_NOTED } from '../../functions/staff-tasks/finish-task.ts';
-import { daysToPostpone } from '../../functions/staff-tasks/postpone-task.ts';
-import type { TaskView, Who } from '../../functions/staff-tasks/view.ts';
+import type { Counts } from '../staff-tasks/list-tasks.ts';
+import { MOST_NOTED } from '../staff-tasks/finish-task.ts';
+import { daysToPostpone } from '../staff-tasks/postpone-task.ts';
+import type { TaskView, Who } from '../staff-tasks/view.ts';
 import type { Language } from '../../shared/message/template.ts';
 import type { CivilDate } from '../../shared/time/civil.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import { INBOX_STYLE } from './inbox-style.ts';
 import { dayIn, moment } from './moment.ts';
-import { TASKS_STYLE } from './tasks-page-style.ts';
-import { TASK_WORDS } from './tasks-page-words.ts';
-
-type Html = ReturnType<typeof html>;
+import { staffPage, type Html } from './shell.ts';
+import { CALLS_WORDS } from './words-calls.ts';
+import type { Written } from './written.ts';
 
 /** What a press has led to, for whoever pressed. */
 export interface Told {
@@ -22,13 +20,13 @@ export interface Told {
 }
 
 /** What was written into a form that could not be taken: it is not to be written again. */
-export interface Written {
+export interface Filled {
   readonly task: string;
   readonly form: 'done' | 'postpone';
   readonly fields: Readonly<Record<string, string>>;
 }
 
-export interface TasksShown {
+export interface CallsShown {
   readonly today: CivilDate;
   readonly now: Instant;
   readonly zone: string;
@@ -40,71 +38,53 @@ export interface TasksShown {
   readonly after: string | undefined;
   readonly next: string | undefined;
   readonly told?: Told | undefined;
-  readonly written?: Written | undefined;
+  readonly written?: Filled | undefined;
 }
 
-/** What staff are to do for members, in their language, with a form for each thing. Works without script. */
-export function tasksPage(shown: TasksShown): Html {
-  const { now, zone, language, tasks, told, after, next } = shown;
-  const words = TASK_WORDS[language];
-  return html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${words.title} – Lojal ${words.onThisMachine}</title>
-        <link rel="icon" href="data:," />
-        ${INBOX_STYLE}${TASKS_STYLE}
-      </head>
-      <body>
-        <header>
-          <div class="brand"><a href="/">Lojal</a> <span>${words.onThisMachine}</span></div>
-          <div class="clock"><time datetime="${now}">${moment(now, zone, language)}</time></div>
-        </header>
-        <main class="tasks">
-          ${[...(told ? [toldView(told, language)] : []), html`<h1>${words.title}</h1>`]}
-          <p class="summary">${summaryOf(shown)}</p>
-          ${
-            tasks.length === 0
-              ? html`<p class="empty">${after === undefined ? words.nothing : words.noMore}</p>`
-              : html`<ol class="list">
-                  ${tasks.map((task) => taskView(task, shown))}
-                </ol>`
-          }
-          <p class="more">
-            ${[
-              ...(after === undefined ? [] : [html`<a href="/tasks">${words.firstPage}</a>`]),
-              ...(next === undefined
-                ? []
-                : [html`<a href="/tasks?after=${encodeURIComponent(next)}">${words.nextPage}</a>`]),
-              html`<a href="/local/tasks/postcards.csv">${words.postcards}</a>`,
-              html`<a href="/">${words.inbox}</a>`,
-            ]}
-          </p>
-        </main>
-      </body>
-    </html>`;
+/** What staff are to do for members, with a form for each thing. */
+export function callsPage(written: Written, shown: CallsShown): Html {
+  const { language, tasks, told, after, next } = shown;
+  const words = CALLS_WORDS[language];
+  const body = html`${told ? toldView(told, language) : ''}
+    <h1>${words.title}</h1>
+    <p class="quiet">${summaryOf(shown)}</p>
+    ${
+      tasks.length === 0
+        ? html`<p class="empty">${after === undefined ? words.nothing : words.noMore}</p>`
+        : html`<ol class="list">
+            ${tasks.map((task) => taskView(task, shown))}
+          </ol>`
+    }
+    <ul class="pages">
+      ${after === undefined ? '' : html`<li><a href="/calls">${words.firstPage}</a></li>`}
+      ${
+        next === undefined
+          ? ''
+          : html`<li><a href="/calls?after=${encodeURIComponent(next)}">${words.nextPage}</a></li>`
+      }
+      <li><a href="/calls/postcards.csv">${words.postcards}</a></li>
+    </ul>`;
+  return staffPage(written, { title: words.title, here: 'calls', body });
 }
 
 function toldView({ good, text, kept }: Told, language: Language): Html {
   return good
-    ? html`<div class="told" role="status"><p>${text}</p></div>`
-    : html`<div class="told wrong" role="alert">
-        ${[html`<p>${text}</p>`, ...(kept ? [html`<p>${TASK_WORDS[language].hadWritten} <q>${kept}</q></p>`] : [])]}
+    ? html`<div class="note" role="status"><p>${text}</p></div>`
+    : html`<div class="note wrong" role="alert">
+        ${[html`<p>${text}</p>`, ...(kept ? [html`<p>${CALLS_WORDS[language].hadWritten} <q>${kept}</q></p>`] : [])]}
       </div>`;
 }
 
-function summaryOf({ counts: { toDo, overdue, today, later, more }, language }: TasksShown): string {
-  const words = TASK_WORDS[language];
+function summaryOf({ counts: { toDo, overdue, today, later, more }, language }: CallsShown): string {
+  const words = CALLS_WORDS[language];
   const parts = [words.toDo(toDo, more), words.overdue(overdue), words.dueToday(today)];
   return [...parts, ...(later > 0 ? [words.later(later)] : [])].join(' · ');
 }
 
-function taskView(task: TaskView, shown: TasksShown): Html {
+function taskView(task: TaskView, shown: CallsShown): Html {
   const { zone, language } = shown;
   const { id, kind, who, overdue, why, since, dueOn, journey, postponed } = task;
-  const words = TASK_WORDS[language];
+  const words = CALLS_WORDS[language];
   const latest = postponed.at(-1);
   const late = overdue
     ? ['task overdue', 'late', words.wasDue]
@@ -113,12 +93,13 @@ function taskView(task: TaskView, shown: TasksShown): Html {
     html`<p class="why">${why}</p>`,
     html`<p>
       <span class="${late[1]}">${late[2]} <time datetime="${dueOn}">${dayIn(dueOn, language)}</time></span> ·
-      ${words.since} <time datetime="${since}">${moment(since, zone, language)}</time> · ${journey}
+      ${words.since} <time datetime="${since}">${moment(since, zone, language)}</time> ·
+      <a href="/journeys/${journey}">${journey}</a>
     </p>`,
     ...(latest ? [html`<p>${words.putOff(postponed.length)}: ${latest.reason}</p>`] : []),
   ];
   return html`<li class="${late[0]}">
-    <h2 id="h-${slug(id)}"><span class="channel kind">${words.kinds[kind]}</span>${nameOf(who, language)}</h2>
+    <h2 id="h-${slug(id)}"><span class="kind">${words.kinds[kind]}</span>${nameOf(who, language)}</h2>
     ${[...whoView(who, shown), ...facts]} ${doneForm(task, shown)} ${postponeForm(task, shown)}
   </li>`;
 }
@@ -126,20 +107,22 @@ function taskView(task: TaskView, shown: TasksShown): Html {
 const slug = (id: string): string => id.replaceAll(/[^0-9A-Za-z]/g, '-');
 
 function nameOf(who: Who, language: Language): string {
-  const words = TASK_WORDS[language];
+  const words = CALLS_WORDS[language];
   if (who.standing === 'erased') return words.erased;
   return who.name ?? who.membershipNumber ?? words.noName;
 }
 
-function whoView(who: Who, { zone, language }: TasksShown): Html[] {
-  const words = TASK_WORDS[language];
+function whoView(who: Who, { zone, language }: CallsShown): Html[] {
+  const words = CALLS_WORDS[language];
   const standing = (text: string): Html => html`<p class="standing">${text}</p>`;
   if (who.standing === 'erased') return [standing(words.erasedMore)];
   const { phone, email, membershipNumber, since, merged, ref } = who;
   const ways = [
-    phone === undefined ? html`<span>${words.noPhone}</span>` : html`<a href="tel:${phone}">${phone}</a>`,
+    phone === undefined
+      ? html`<span>${words.noPhone}</span>`
+      : html`<a class="phone" href="tel:${phone}">${phone}</a>`,
     ...(email === undefined ? [] : [html`<a href="mailto:${email}">${email}</a>`]),
-    html`<a href="/local/members/${ref}">${words.member(membershipNumber)}</a>`,
+    html`<a href="/members/${ref}">${words.member(membershipNumber)}</a>`,
   ];
   return [
     html`<p class="reach">${ways}</p>`,
@@ -149,16 +132,16 @@ function whoView(who: Who, { zone, language }: TasksShown): Html[] {
 }
 
 /** What stood in a form that could not be taken. */
-function fieldOf({ written }: TasksShown, task: string, form: Written['form'], name: string): string {
+function fieldOf({ written }: CallsShown, task: string, form: Filled['form'], name: string): string {
   return written?.task === task && written.form === form ? (written.fields[name] ?? '') : '';
 }
 
-const actionOf = ({ id }: TaskView, form: Written['form'], { after }: TasksShown): string =>
-  `/tasks/${id}/${form}${after === undefined ? '' : `?after=${encodeURIComponent(after)}`}`;
+const actionOf = ({ id }: TaskView, form: Filled['form'], { after }: CallsShown): string =>
+  `/calls/${id}/${form}${after === undefined ? '' : `?after=${encodeURIComponent(after)}`}`;
 
-function doneForm(task: TaskView, shown: TasksShown): Html {
+function doneForm(task: TaskView, shown: CallsShown): Html {
   const id = `d-${slug(task.id)}`;
-  const words = TASK_WORDS[shown.language];
+  const words = CALLS_WORDS[shown.language];
   return html`<form method="post" action="${actionOf(task, 'done', shown)}">
     <input type="hidden" name="version" value="${task.version}" />
     <label for="${id}">${words.note}</label>
@@ -182,10 +165,10 @@ ${fieldOf(shown, task.id, 'done', 'note')}</textarea>
   </form>`;
 }
 
-function postponeForm(task: TaskView, shown: TasksShown): Html {
+function postponeForm(task: TaskView, shown: CallsShown): Html {
   const id = `p-${slug(task.id)}`;
   const { first, last } = daysToPostpone(shown.today);
-  const words = TASK_WORDS[shown.language];
+  const words = CALLS_WORDS[shown.language];
   const isOpen = shown.written?.task === task.id && shown.written.form === 'postpone';
   return html`<details ${isOpen ? raw('open') : ''}>
     <summary>${words.postpone}</summary>

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { raw } from 'hono/html';
+import { FONTS, dark, light, type Look } from '../../shared/message/look.ts';
+
+/** What lets a chart tell its parts apart, 3:1 from its ground and from each other in lightness too (WCAG 2.2, 1.4.11). */
+const CHART = {
+  light: { second: '#b4691f', third: '#5b4b8a', late: '#a3341c' },
+  dark: { second: '#e2a765', third: '#b3a3e6', late: '#f2a48f' },
+} as const;
+
+const colours = (look: Look, chart: (typeof CHART)[keyof typeof CHART]): string =>
+  `--paper: ${look.paper}; --card: ${look.card}; --ink: ${look.ink}; --quiet: ${look.quiet}; --rule: ${look.rule}; --accent: ${look.accent}; --on-accent: ${look.onAccent}; --second: ${chart.second}; --third: ${chart.third}; --late: ${chart.late};`;
+
+/** One sheet for every page of staff, in the look of the members' pages and mails. Allowed by its hash in the policy. */
+const CSS = `
+:root { color-scheme: light dark; ${colours(light, CHART.light)} }
+@media (prefers-color-scheme: dark) { :root { ${colours(dark, CHART.dark)} } }
+* { box-sizing: border-box; }
+body { margin: 0; min-height: 100vh; padding: 20px 16px 48px; background: var(--paper); color: var(--ink); font: 16px/1.55 ${FONTS}; overflow-wrap: break-word; }
+header, main { max-width: 920px; margin: 0 auto; }
+header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 4px 24px; padding: 0 32px 14px; }
+.brand { margin: 0; color: var(--quiet); font-size: 14px; font-weight: 600; letter-spacing: 1.2px; text-transform: uppercase; }
+header ul { display: flex; flex-wrap: wrap; gap: 0 20px; margin: 0; padding: 0; list-style: none; }
+header a { display: inline-block; padding: 10px 0 8px; border-bottom: 3px solid transparent; text-decoration: none; font-weight: 600; }
+header a:hover { text-decoration: underline; }
+header a[aria-current] { border-bottom-color: var(--accent); color: var(--ink); }
+main { padding: 32px 32px 34px; background: var(--card); border-radius: 12px; }
+h1 { margin: 0 0 8px; font-size: 26px; line-height: 1.3; font-weight: 600; text-wrap: balance; }
+h2 { margin: 32px 0 8px; font-size: 19px; line-height: 1.35; font-weight: 600; }
+h3 { margin: 18px 0 4px; font-size: 16px; line-height: 1.4; font-weight: 600; }
+p { margin: 0 0 14px; }
+a { color: var(--accent); }
+.quiet, .hint { color: var(--quiet); }
+.small { font-size: 14px; }
+:is(a, button, input, textarea, summary, .scroll):focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
+form { margin: 0 0 14px; }
+label { display: block; margin: 8px 0 4px; font-weight: 600; }
+.hint { margin: 0 0 6px; font-size: 14px; }
+input:not([type=hidden]), textarea { display: block; width: 100%; min-height: 44px; padding: 8px 12px; border: 2px solid var(--quiet); border-radius: 8px; background: var(--card); color: var(--ink); font: inherit; }
+textarea { resize: vertical; }
+input[type=date] { max-width: 220px; }
+button { min-height: 44px; padding: 8px 20px; border: 2px solid var(--accent); border-radius: 8px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; }
+button:hover { text-decoration: underline; }
+button.other { background: var(--card); color: var(--accent); }
+.search { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; margin: 18px 0; }
+.search > div { flex: 1 1 260px; }
+.levels, .pages { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 0 0 14px; padding: 0; list-style: none; }
+.levels a, .pages a { display: inline-block; padding: 8px 0; }
+.levels a[aria-current] { color: var(--ink); font-weight: 600; text-decoration: none; border-bottom: 3px solid var(--accent); }
+.lines { margin: 0 0 14px; padding: 0; list-style: none; }
+.lines > li { padding: 10px 0; border-bottom: 1px solid var(--rule); }
+.when { display: block; color: var(--quiet); font-size: 14px; }
+.people > li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 16px; }
+.people a { font-weight: 600; }
+.figure { font-variant-numeric: tabular-nums; white-space: nowrap; }
+dl { display: grid; grid-template-columns: minmax(110px, 220px) 1fr; gap: 4px 18px; margin: 0 0 14px; }
+dt { color: var(--quiet); }
+dd { margin: 0; }
+blockquote { margin: 6px 0 0; padding-left: 14px; border-left: 3px solid var(--rule); white-space: pre-line; }
+blockquote p { margin: 0; }
+.note { margin: 0 0 18px; padding: 10px 16px; border: 2px solid var(--accent); border-radius: 8px; }
+.note.wrong { border-color: var(--ink); border-left-width: 8px; }
+.note p { margin: 0; }
+.scroll { margin: 0 0 18px; overflow-x: auto; }
+table { width: 100%; border-collapse: collapse; font-size: 15px; }
+caption { padding: 4px 0; text-align: left; color: var(--quiet); font-size: 14px; }
+th, td { padding: 6px 14px 6px 0; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; font-variant-numeric: tabular-nums; }
+th { font-weight: 600; }
+td + td, thead th + th + th { text-align: left; }
+svg { display: block; width: 100%; height: auto; margin: 8px 0 14px; }
+svg.diagram, svg.chart { max-width: 560px; }
+svg text { fill: var(--ink); font: 13px ${FONTS}; }
+svg .minor { fill: var(--quiet); font-size: 12px; }
+svg .strong { font-weight: 600; }
+svg .rail { stroke: var(--rule); stroke-width: 2; fill: none; }
+svg .box { fill: var(--card); stroke: var(--quiet); stroke-width: 1.5; }
+svg .asks { stroke: var(--accent); stroke-width: 2; }
+svg .mark { fill: var(--accent); }
+svg .soft { fill: var(--rule); }
+svg .fill-1 { fill: var(--accent); }
+svg .fill-2 { fill: var(--second); }
+svg .fill-3 { fill: var(--third); }
+svg .line { fill: none; stroke: var(--accent); stroke-width: 2.5; }
+svg .line-1 { stroke: var(--accent); }
+svg .line-2 { stroke: var(--second); stroke-dasharray: 7 4; }
+svg .line-3 { stroke: var(--third); stroke-dasharray: 2 4; }
+svg .axis { stroke: var(--rule); }
+details { margin: 0 0 10px; }
+summary { padding: 10px 0; cursor: pointer; color: var(--accent); }
+pre { margin: 0 0 10px; padding: 14px 16px; border: 1px solid var(--rule); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; font: 15px/1.5 ${FONTS}; }
+.key { display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 0; padding: 0; list-style: none; font-size: 14px; }
+.key svg { display: inline-block; width: 26px; height: 12px; margin: 0 6px 0 0; vertical-align: middle; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 10px; margin: 14px 0; padding: 0; list-style: none; }
+.cards li { padding: 12px 16px; border: 1px solid var(--rule); border-radius: 8px; }
+.cards strong { display: block; font-size: 24px; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.task { margin: 0 0 14px; padding: 16px 18px; border: 1px solid var(--rule); border-radius: 10px; overflow-wrap: anywhere; }
+.task.overdue { border-left: 6px solid var(--late); }
+.task h2 { margin: 0; }
+.kind { margin-right: 8px; padding: 1px 8px; border: 1px solid var(--quiet); border-radius: 6px; color: var(--quiet); font-size: 13px; }
+.list { margin: 14px 0; padding: 0; list-style: none; }
+.phone { white-space: nowrap; }
+.reach { display: flex; flex-wrap: wrap; gap: 0 18px; align-items: center; }
+.reach a { display: inline-block; padding: 9px 0; }
+.why { font-weight: 600; }
+.late { color: var(--late); font-weight: 600; }
+.standing { padding: 8px 12px; border: 1px solid var(--quiet); border-radius: 8px; }
+.buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; }
+@media (max-width: 599px) { body { padding: 14px 8px 32px; } header { padding: 0 14px 8px; } main { padding: 22px 16px; } dl { display: block; } dd { margin: 0 0 8px; } header ul { gap: 0 13px; } header a { font-size: 15px; } }
+`.trim();
+
+export const STYLE = raw(`<style>${CSS}</style>`);
+
+/** For `style-src`: only this very sheet. */
+export const STYLE_HASH = createHash('sha256').update(CSS).digest('base64');

@@ -1,0 +1,234 @@
+import type { Condition } from '../../shared/journey/condition.ts';
+import type { Start, WaitFor } from '../../shared/journey/journey.ts';
+import type { PerLanguage } from '../../shared/member/organisation.ts';
+import type { Channel } from '../../shared/message/template.ts';
+
+export interface JourneysWords {
+  readonly title: string;
+  readonly intro: string;
+  readonly lastYear: string;
+  readonly begun: string;
+  readonly open: string;
+  readonly completed: string;
+  readonly endedEarly: string;
+  readonly failed: string;
+  readonly notBegun: string;
+  readonly starts: (start: Start) => string;
+  readonly endsOn: (events: string) => string;
+  readonly wait: (wait: WaitFor) => string;
+  readonly awaits: (event: string, days: number) => string;
+  readonly answers: (values: string) => string;
+  readonly silent: (days: number) => string;
+  readonly chooses: string;
+  readonly otherwise: string;
+  readonly only: (condition: string) => string;
+  readonly condition: (condition: Condition) => string;
+  readonly ends: (reason: string | undefined) => string;
+  readonly channels: Readonly<Record<Channel | 'preferred', string>>;
+  readonly asks: string;
+  readonly task: Readonly<Record<'call' | 'postcard', string>>;
+  readonly sent: (count: string) => string;
+  readonly skipped: (count: string) => string;
+  readonly failing: (count: string) => string;
+  readonly answered: (count: string) => string;
+  readonly done: (count: string) => string;
+  readonly standing: (count: string) => string;
+  readonly diagram: (journey: string) => string;
+  readonly counts: string;
+  readonly countHeads: readonly string[];
+  readonly silences: string;
+  readonly silenceHeads: readonly string[];
+  readonly answerHeads: readonly string[];
+  readonly words: string;
+  readonly wordsMore: string;
+  readonly asRead: string;
+  readonly dayOf: (day: number) => string;
+}
+
+const isNot = (condition: Condition, not: string): string => (condition.not ? not : '');
+
+export const JOURNEYS_WORDS: PerLanguage<JourneysWords> = {
+  sv: {
+    title: 'Resor',
+    intro:
+      'Serier av meddelanden, frågor och samtal, ritade som de är skrivna. Siffrorna är för de senaste tolv månaderna.',
+    lastYear: 'De senaste tolv månaderna',
+    begun: 'Började',
+    open: 'På gång',
+    completed: 'Klara',
+    endedEarly: 'Slutade i förtid',
+    failed: 'Misslyckade',
+    notBegun: 'Började inte',
+    starts: (start) => {
+      if (start.kind === 'event') return `Börjar när ${start.event} registreras`;
+      if (start.kind === 'after')
+        return `Börjar ${start.months} mån ${start.days > 0 ? `${start.days} dagar ` : ''}efter ${start.since === 'joinedOn' ? 'inträdet' : start.since}, ${start.at}`;
+      if (start.kind === 'yearly')
+        return `Börjar varje år på ${start.date === 'birthDate' ? 'födelsedagen' : 'inträdesdagen'}, ${start.at}`;
+      if (start.kind === 'survey')
+        return `Börjar ${start.firstAfterMonths} mån efter inträdet, sedan var ${start.everyMonths}:e månad`;
+      return `Börjar när nivån blir ${start.to.join(', ')}`;
+    },
+    endsOn: (events) => `Avbryts av ${events}`,
+    wait: (wait) =>
+      'days' in wait
+        ? `${wait.days} ${wait.days === 1 ? 'dag' : 'dagar'} senare, ${wait.at}`
+        : `på ${wait.until === 'birthDate' ? 'födelsedagen' : 'inträdesdagen'}, ${wait.at}`,
+    awaits: (event, days) => `Väntar på ${event}, högst ${days} dagar`,
+    answers: (values) => `Svar ${values}`,
+    silent: (days) => `Inget svar på ${days} dagar`,
+    chooses: 'Vägval',
+    otherwise: 'Annars',
+    only: (condition) => `bara om ${condition}`,
+    condition: (one) => {
+      if (one.kind === 'happened') return `${one.event} ${isNot(one, 'inte ')}har hänt`;
+      if (one.kind === 'open-case') return `ett ärende ${isNot(one, 'inte ')}är öppet`;
+      if (one.kind === 'answered') return `svaret ${isNot(one, 'inte ')}är ${one.is.join(', ')}`;
+      if (one.kind === 'received') return `${one.message} ${isNot(one, 'inte ')}har skickats`;
+      if (one.kind === 'level') return `nivån ${isNot(one, 'inte ')}är ${one.is.join(', ')}`;
+      return `${one.segment} ${isNot(one, 'inte ')}är ${one.is.join(', ')}`;
+    },
+    ends: (reason) => (reason === undefined ? 'Klar' : `Slutar: ${reason}`),
+    channels: { email: 'e-post', sms: 'sms', preferred: 'medlemmens val' },
+    asks: 'fråga',
+    task: { call: 'Uppgift: ring', postcard: 'Uppgift: vykort' },
+    sent: (count) => `${count} skickade`,
+    skipped: (count) => `${count} hoppades över`,
+    failing: (count) => `${count} misslyckades`,
+    answered: (count) => `${count} svar`,
+    done: (count) => `${count} gjorda`,
+    standing: (count) => `${count} står här nu`,
+    diagram: (journey) => `Resan ${journey}, steg för steg. Siffrorna står i tabellen nedanför.`,
+    counts: 'Steg för steg',
+    countHeads: ['Steg', 'Nådde hit', 'Av dem som började', 'Skickade', 'Hoppades över', 'Misslyckades'],
+    silences: 'Varför något inte skickades eller kom fram',
+    silenceHeads: ['Steg', 'Varför', 'Antal'],
+    answerHeads: ['Svar', 'Antal'],
+    words: 'Orden på alla språk',
+    wordsMore: 'Så läser en medlem som heter Åsa dem.',
+    asRead: 'Visa som mejl',
+    dayOf: (day) => `dag ${day}`,
+  },
+  nb: {
+    title: 'Reiser',
+    intro:
+      'Serier av meldinger, spørsmål og samtaler, tegnet slik de er skrevet. Tallene er for de siste tolv månedene.',
+    lastYear: 'De siste tolv månedene',
+    begun: 'Begynte',
+    open: 'På gang',
+    completed: 'Ferdige',
+    endedEarly: 'Sluttet før tiden',
+    failed: 'Mislyktes',
+    notBegun: 'Begynte ikke',
+    starts: (start) => {
+      if (start.kind === 'event') return `Begynner når ${start.event} registreres`;
+      if (start.kind === 'after')
+        return `Begynner ${start.months} md. ${start.days > 0 ? `${start.days} dager ` : ''}etter ${start.since === 'joinedOn' ? 'innmeldingen' : start.since}, ${start.at}`;
+      if (start.kind === 'yearly')
+        return `Begynner hvert år på ${start.date === 'birthDate' ? 'fødselsdagen' : 'innmeldingsdagen'}, ${start.at}`;
+      if (start.kind === 'survey')
+        return `Begynner ${start.firstAfterMonths} md. etter innmeldingen, så hver ${start.everyMonths}. måned`;
+      return `Begynner når nivået blir ${start.to.join(', ')}`;
+    },
+    endsOn: (events) => `Avbrytes av ${events}`,
+    wait: (wait) =>
+      'days' in wait
+        ? `${wait.days} ${wait.days === 1 ? 'dag' : 'dager'} senere, ${wait.at}`
+        : `på ${wait.until === 'birthDate' ? 'fødselsdagen' : 'innmeldingsdagen'}, ${wait.at}`,
+    awaits: (event, days) => `Venter på ${event}, høyst ${days} dager`,
+    answers: (values) => `Svar ${values}`,
+    silent: (days) => `Ikke svar på ${days} dager`,
+    chooses: 'Veivalg',
+    otherwise: 'Ellers',
+    only: (condition) => `bare hvis ${condition}`,
+    condition: (one) => {
+      if (one.kind === 'happened') return `${one.event} ${isNot(one, 'ikke ')}har skjedd`;
+      if (one.kind === 'open-case') return `en sak ${isNot(one, 'ikke ')}er åpen`;
+      if (one.kind === 'answered') return `svaret ${isNot(one, 'ikke ')}er ${one.is.join(', ')}`;
+      if (one.kind === 'received') return `${one.message} ${isNot(one, 'ikke ')}er sendt`;
+      if (one.kind === 'level') return `nivået ${isNot(one, 'ikke ')}er ${one.is.join(', ')}`;
+      return `${one.segment} ${isNot(one, 'ikke ')}er ${one.is.join(', ')}`;
+    },
+    ends: (reason) => (reason === undefined ? 'Ferdig' : `Slutter: ${reason}`),
+    channels: { email: 'e-post', sms: 'SMS', preferred: 'medlemmets valg' },
+    asks: 'spørsmål',
+    task: { call: 'Oppgave: ring', postcard: 'Oppgave: postkort' },
+    sent: (count) => `${count} sendt`,
+    skipped: (count) => `${count} hoppet over`,
+    failing: (count) => `${count} mislyktes`,
+    answered: (count) => `${count} svar`,
+    done: (count) => `${count} gjort`,
+    standing: (count) => `${count} står her nå`,
+    diagram: (journey) => `Reisen ${journey}, steg for steg. Tallene står i tabellen nedenfor.`,
+    counts: 'Steg for steg',
+    countHeads: ['Steg', 'Nådde hit', 'Av dem som begynte', 'Sendt', 'Hoppet over', 'Mislyktes'],
+    silences: 'Hvorfor noe ikke ble sendt eller kom fram',
+    silenceHeads: ['Steg', 'Hvorfor', 'Antall'],
+    answerHeads: ['Svar', 'Antall'],
+    words: 'Ordene på alle språk',
+    wordsMore: 'Slik leser en medlem som heter Åsa dem.',
+    asRead: 'Vis som e-post',
+    dayOf: (day) => `dag ${day}`,
+  },
+  en: {
+    title: 'Journeys',
+    intro:
+      'Series of messages, questions and calls, drawn as they are written. The figures are for the last twelve months.',
+    lastYear: 'The last twelve months',
+    begun: 'Began',
+    open: 'Under way',
+    completed: 'Complete',
+    endedEarly: 'Ended early',
+    failed: 'Failed',
+    notBegun: 'Did not begin',
+    starts: (start) => {
+      if (start.kind === 'event') return `Begins when ${start.event} is recorded`;
+      if (start.kind === 'after')
+        return `Begins ${start.months} months ${start.days > 0 ? `${start.days} days ` : ''}after ${start.since === 'joinedOn' ? 'joining' : start.since}, ${start.at}`;
+      if (start.kind === 'yearly')
+        return `Begins each year on the ${start.date === 'birthDate' ? 'birthday' : 'day of joining'}, ${start.at}`;
+      if (start.kind === 'survey')
+        return `Begins ${start.firstAfterMonths} months after joining, then every ${start.everyMonths} months`;
+      return `Begins when the level becomes ${start.to.join(', ')}`;
+    },
+    endsOn: (events) => `Stopped by ${events}`,
+    wait: (wait) =>
+      'days' in wait
+        ? `${wait.days} ${wait.days === 1 ? 'day' : 'days'} later, ${wait.at}`
+        : `on the ${wait.until === 'birthDate' ? 'birthday' : 'day of joining'}, ${wait.at}`,
+    awaits: (event, days) => `Waits for ${event}, ${days} days at most`,
+    answers: (values) => `Answer ${values}`,
+    silent: (days) => `No answer in ${days} days`,
+    chooses: 'Which way',
+    otherwise: 'Otherwise',
+    only: (condition) => `only if ${condition}`,
+    condition: (one) => {
+      if (one.kind === 'happened') return `${one.event} has ${isNot(one, 'not ')}happened`;
+      if (one.kind === 'open-case') return `a case is ${isNot(one, 'not ')}open`;
+      if (one.kind === 'answered') return `the answer is ${isNot(one, 'not ')}${one.is.join(', ')}`;
+      if (one.kind === 'received') return `${one.message} was ${isNot(one, 'not ')}sent`;
+      if (one.kind === 'level') return `the level is ${isNot(one, 'not ')}${one.is.join(', ')}`;
+      return `${one.segment} is ${isNot(one, 'not ')}${one.is.join(', ')}`;
+    },
+    ends: (reason) => (reason === undefined ? 'Complete' : `Ends: ${reason}`),
+    channels: { email: 'email', sms: 'text message', preferred: 'as the member prefers' },
+    asks: 'question',
+    task: { call: 'Task: call', postcard: 'Task: postcard' },
+    sent: (count) => `${count} sent`,
+    skipped: (count) => `${count} skipped`,
+    failing: (count) => `${count} failed`,
+    answered: (count) => `${count} answers`,
+    done: (count) => `${count} done`,
+    standing: (count) => `${count} are here now`,
+    diagram: (journey) => `The journey ${journey}, step by step. The figures stand in the table beneath.`,
+    counts: 'Step by step',
+    countHeads: ['Step', 'Reached', 'Of those who began', 'Sent', 'Skipped', 'Failed'],
+    silences: 'Why something was not sent or did not arrive',
+    silenceHeads: ['Step', 'Why', 'Number'],
+    answerHeads: ['Answer', 'Number'],
+    words: 'The words in all languages',
+    wordsMore: 'As a member called Åsa reads them.',
+    asRead: 'Show as an email',
+    dayOf: (day) => `day ${day}`,
+  },
+};

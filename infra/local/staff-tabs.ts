@@ -1,0 +1,4 @@
+import type { Tab } from '../../functions/staff-pages/written.ts';
+
+/** What only this machine has, in the menu of the pages of staff. */
+export const STAFF_TABS: readonly Tab[] = [{ href: '/', text: { sv: 'Inkorg', nb: 'Innboks', en: 'Inbox' } }];

@@ -1,0 +1,74 @@
+import { serve } from '@hono/node-server';
+import type { AddressInfo } from 'node:net';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { log } from '../../shared/log.ts';
+import { livedWorld } from '../support/staff-pages.ts';
+import { launch, overflows, pageIn, VIEWS, violationsOf } from './browser.ts';
+
+log.setLogLevel('SILENT');
+let browser: Browser;
+beforeAll(async () => void (browser = await launch()));
+afterAll(() => browser.close());
+
+async function served(language: 'sv' | 'en' = 'en') {
+  const made = await livedWorld(language);
+  const server = serve({ fetch: made.app.fetch, port: 0, hostname: '127.0.0.1' });
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { ...made, origin: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+describe.each(VIEWS)('at $width px, $scheme', (view) => {
+  it('every page is accessible and fits the window', async () => {
+    const { origin, close, member } = await served();
+    const page = await pageIn(browser, view);
+    const found: string[] = [];
+    for (const path of [
+      '/members',
+      `/members/${member}`,
+      '/journeys',
+      '/journeys/nps',
+      '/journeys/thank-you',
+      '/calls',
+      '/pulse',
+      '/members/nobody',
+    ]) {
+      await page.goto(`${origin}${path}`);
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      found.push(...(await violationsOf(page)).map((one) => `${path}: ${one}`));
+      if (await overflows(page)) found.push(`${path}: wider than the window`);
+    }
+    expect(found).toEqual([]);
+    await page.context().close();
+    close();
+  });
+});
+
+describe('without script, by keyboard alone', () => {
+  it('a member is found by the beginning of a name, and the way leads on to a journey of hers and to the calls', async () => {
+    const { origin, close, member } = await served();
+    const context = await browser.newContext({
+      javaScriptEnabled: false,
+      viewport: { width: 360, height: 800 },
+    });
+    const page = await context.newPage();
+    await page.goto(`${origin}/members`);
+    await page.getByLabel('Find a member').focus();
+    await page.keyboard.type('asa');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: 'Åsa Ek' }).press('Enter');
+    await page.waitForURL(`${origin}/members/${member}`);
+    // What was searched for stands in no address.
+    expect(page.url()).not.toContain('asa');
+    await page.getByRole('link', { name: 'check-in' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'check-in' }).waitFor();
+    await page.locator('summary').first().focus();
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('heading', { level: 3 }).first().isVisible()).toBe(true);
+    await page.getByRole('link', { name: 'Calls' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'To do for members' }).waitFor();
+    await context.close();
+    close();
+  });
+});
