@@ -101,7 +101,7 @@ function keepTime({ engine, clock }: LocalWorld): { wake: () => void; stop: () =
   const wake = (): void => {
     if (stopped) return;
     last = engine
-      .settle()
+      .advanceTo(clock.aim())
       .catch((error: unknown) =>
         log.error('what was due could not be done; it will be tried again', errorFacts(error)),
       )
