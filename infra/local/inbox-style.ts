@@ -40,12 +40,14 @@ input, select { min-height: 40px; padding: 6px 10px; border: 1px solid var(--qui
 .pages a { padding: 9px 0; }
 .sheet { flex: 1; min-height: 0; overflow-y: auto; }
 .sheet > * { max-width: 860px; margin-left: auto; margin-right: auto; padding-left: 20px; padding-right: 20px; }
+.sheet > div { padding-left: 0; padding-right: 0; }
+.card h3 { margin: 14px 0 6px; font-size: 16px; }
 .sheet h1 { margin-top: 24px; margin-bottom: 4px; font-size: 24px; line-height: 1.3; }
 .sheet h2 { margin-top: 28px; margin-bottom: 6px; font-size: 19px; line-height: 1.35; }
 .sheet p { margin-top: 0; margin-bottom: 12px; }
 .quiet { color: var(--quiet); }
 .card { margin-bottom: 18px; padding: 16px 20px; border: 1px solid var(--line); border-radius: 12px; background: var(--paper); }
-.card h2, .card h3 { margin-top: 0; }
+.card h2 { margin-top: 0; }
 .now { font-size: 30px; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.25; }
 .choices { display: flex; flex-wrap: wrap; gap: 8px; }
 button[aria-pressed=true] { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; }
