@@ -19,7 +19,12 @@ export function meteredFunctions(functions: LocalFunctions, metering: Metering):
       return result;
     };
   return {
-    http: { 'receive-webhook': page('receive-webhook'), 'member-pages': page('member-pages') },
+    http: {
+      'receive-webhook': page('receive-webhook'),
+      'member-pages': page('member-pages'),
+      // Not on AWS yet, and looked at by nobody in a reference year.
+      'staff-pages': functions.http['staff-pages'],
+    },
     invoke: (name, payload) => sandboxes.invoke(name, () => functions.invoke(name, payload)),
     async recordEvents(messages) {
       // Lambda's poller receives up to ten and removes those that were handled, by one request each.

@@ -12,6 +12,7 @@ import { looksLikeEmployer } from '../../shared/consent/employer-address.ts';
 import { countMembers, noCounts } from '../../shared/loyalty/indicators.ts';
 import { memberRows } from '../../shared/loyalty/rebuild.ts';
 import { loyaltyOf } from './loyalty.ts';
+import { CLOCK_ENDPOINTS, createClockApi } from './clock-api.ts';
 import { acceptedMessages, describeMessage } from './messages.ts';
 import { createProvidersApi } from './providers-api.ts';
 import { createQuarantineApi, QUARANTINE_ENDPOINTS } from './quarantine-api.ts';
@@ -20,7 +21,7 @@ import type { LocalWorld } from './world.ts';
 
 /** What `GET /local` lists: the interfaces of the local world, which are in no stack. */
 export const ENDPOINTS = {
-  'GET /': 'the inbox and the clock, for people',
+  'GET /': 'the inbox, for people; /clock and /try beside it',
   'POST /hooks/<form>': 'a signed webhook; the same handler as on AWS',
   'GET /members': 'the members, a member behind /<ref>, for staff; POST searches',
   'GET /journeys': 'the journeys, drawn, with counts; one behind /<name>',
@@ -33,6 +34,7 @@ export const ENDPOINTS = {
   'GET /local/clock': '{ now }',
   'POST /local/clock/advance':
     '{ "by": "P7D" } or { "to": "2028-01-08T00:00:00Z" } or { "until": "next-effect" } → { now, effects }',
+  ...CLOCK_ENDPOINTS,
   'GET /local/messages': 'what the provider accepted, newest first',
   'POST /local/messages/<key>/play':
     '{ "fate": "delivered" } → { key, state }: what the provider tells of a message, as the ledger takes it',
@@ -78,7 +80,7 @@ export function createLocalApi(local: LocalWorld): Hono {
   const api = new Hono();
   // What is due is done first, so that an answer holds everything that was accepted before the question.
   api.use(async (_, next) => {
-    await engine.settle();
+    await engine.advanceTo(clock.aim());
     await next();
   });
   api.get('/', (c) => c.json(ENDPOINTS));
@@ -123,6 +125,7 @@ export function createLocalApi(local: LocalWorld): Hono {
     }
   });
   api.get('/forms', async (c) => c.json(await listForms(local)));
+  api.route('/', createClockApi(local));
   api.route('/', createProvidersApi(local));
   api.route('/', createQuarantineApi(local));
   return api;

@@ -3,7 +3,8 @@ import type { AcceptedMail } from '../../shared/adapters/mailer.local.ts';
 import type { Fate } from '../../shared/adapters/delivery-events.local.ts';
 import type { AcceptedText } from '../../shared/adapters/texter.local.ts';
 import type { AcceptedMessage } from './messages.ts';
-import { moment } from './moment.ts';
+import { moment } from '../../functions/staff-pages/moment.ts';
+import { memberPath } from './shell.ts';
 import { fatesOn, type Kept } from './providers.ts';
 
 type Html = ReturnType<typeof html>;
@@ -21,16 +22,20 @@ export interface Shown {
   readonly entry: Kept | undefined;
   readonly asText: boolean;
   readonly zone: string;
+  /** The list that it was opened from. */
+  readonly back: string;
+  /** Its own address, as text or as HTML. */
+  readonly pathAs: (how: 'text' | undefined) => string;
 }
 
 /** One message, as its reader sees it: a mail in a frame of its own, an SMS on a phone; and what became of it. */
-export function messageView({ message, entry, asText, zone }: Shown): Html {
+export function messageView({ message, entry, asText, zone, back, pathAs }: Shown): Html {
   const fate = fateView(message, entry, zone);
   return html`<article>
-    <a class="back" href="/">All messages</a>
+    <a class="back" href="${back}">All messages</a>
     ${
       message.channel === 'email'
-        ? mailView(message.mail, fate, asText, zone)
+        ? mailView(message.mail, fate, asText, zone, pathAs)
         : textView(message.text, fate, zone)
     }
   </article>`;
@@ -54,15 +59,20 @@ function fateView(message: AcceptedMessage, entry: Kept | undefined, zone: strin
   </form>`;
 }
 
-function mailView(mail: AcceptedMail, fate: Html, asText: boolean, zone: string): Html {
+function mailView(
+  mail: AcceptedMail,
+  fate: Html,
+  asText: boolean,
+  zone: string,
+  pathAs: Shown['pathAs'],
+): Html {
   const tab = (name: string, href: string, current: boolean): Html =>
     html`<a href="${href}" ${current ? raw('aria-current="true"') : ''}>${name}</a>`;
   return html`<h1>${mail.subject}</h1>
     <dl>${facts(mail, `${mail.from.name} <${mail.from.address}>`, mail.tags, zone)}</dl>
     ${fate}
     <div class="tabs">
-      ${tab('As HTML', `/?message=${mail.key}`, !asText)}
-      ${tab('As text', `/?message=${mail.key}&as=text`, asText)}
+      ${tab('As HTML', pathAs(undefined), !asText)} ${tab('As text', pathAs('text'), asText)}
     </div>
     ${
       asText
@@ -104,7 +114,7 @@ function facts(
       ? []
       : [
           html`<dt>Member</dt>
-            <dd><a href="/local/members/${member}">${member}</a></dd>`,
+            <dd><a href="${memberPath(member)}">${member}</a></dd>`,
         ];
   return html`<dt>To</dt>
     <dd>${to}</dd>

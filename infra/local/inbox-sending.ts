@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { SendingSwitch } from '../../shared/message/sending-switch.ts';
 import type { Channel } from '../../shared/message/template.ts';
-import { moment } from './moment.ts';
+import { moment } from '../../functions/staff-pages/moment.ts';
 
 type Html = ReturnType<typeof html>;
 

@@ -1,12 +1,17 @@
 import { raw } from 'hono/html';
+import { dark, FONTS, light, type Look } from '../../shared/message/look.ts';
+
+/** The look of mails and members' pages. */
+const colours = (look: Look): string =>
+  `--ink: ${look.ink}; --quiet: ${look.quiet}; --line: ${look.rule}; --paper: ${look.card}; --ground: ${look.paper}; --accent: ${look.accent}; --on-accent: ${look.onAccent};`;
 
 export const INBOX_STYLE = raw(`<style>
-:root { color-scheme: light dark; --ink: #1f2933; --quiet: #52606d; --line: #d8dee4; --paper: #ffffff; --ground: #f3f5f7; --accent: #1d5f8a; --on-accent: #ffffff; --chosen: #e3eef6; --bubble: #e6ebf0; --frame: #2b343d; --warn: #fdf0d5; }
+:root { color-scheme: light dark; ${colours(light)} --chosen: #e3efe9; --bubble: #ece5d9; --frame: #3a342d; --warn: #fbecc9; }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e6eaee; --quiet: #aab6c1; --line: #2f3b46; --paper: #1b232b; --ground: #11171d; --accent: #8cc4ea; --on-accent: #10202c; --chosen: #22384a; --bubble: #2c3844; --frame: #46525e; --warn: #4a3a17; }
+  :root { ${colours(dark)} --chosen: #1d3831; --bubble: #37312a; --frame: #5a5147; --warn: #4a3a17; }
 }
 * { box-sizing: border-box; }
-body { margin: 0; height: 100dvh; display: flex; flex-direction: column; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
+body { margin: 0; height: 100dvh; display: flex; flex-direction: column; background: var(--ground); color: var(--ink); font: 16px/1.5 ${FONTS}; }
 a { color: var(--accent); }
 header { display: flex; flex-wrap: wrap; gap: 8px 24px; align-items: center; justify-content: space-between; padding: 10px 20px; background: var(--paper); border-bottom: 1px solid var(--line); }
 .brand a { font-weight: 700; font-size: 19px; text-decoration: none; color: var(--ink); }
@@ -16,18 +21,51 @@ header { display: flex; flex-wrap: wrap; gap: 8px 24px; align-items: center; jus
 .leaps { display: flex; flex-wrap: wrap; gap: 6px; }
 button { min-height: 40px; padding: 6px 14px; border: 1px solid var(--line); border-radius: 8px; background: var(--paper); color: var(--ink); font: inherit; cursor: pointer; }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; }
-button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+button:focus-visible, a:focus-visible, input:focus-visible, select:focus-visible, summary:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .panes { flex: 1; min-height: 0; display: grid; grid-template-columns: minmax(280px, 380px) 1fr; }
 .banner { display: flex; flex-wrap: wrap; gap: 8px 24px; align-items: center; justify-content: space-between; padding: 10px 20px; background: var(--warn); border-bottom: 1px solid var(--line); }
 .banner p { margin: 0; }
 .title { margin: 0; padding: 12px 20px; border-bottom: 1px solid var(--line); font-size: 17px; font-weight: 600; line-height: 1.3; }
-nav { overflow-y: auto; border-right: 1px solid var(--line); background: var(--paper); }
+.tabs-of-pages ul { display: flex; flex-wrap: wrap; gap: 0 18px; margin: 0; padding: 0; list-style: none; }
+.tabs-of-pages a { display: inline-block; padding: 8px 0 6px; border-bottom: 3px solid transparent; font-weight: 600; text-decoration: none; }
+.tabs-of-pages a:hover { text-decoration: underline; }
+.tabs-of-pages a[aria-current] { border-bottom-color: var(--accent); color: var(--ink); }
+.messages { overflow-y: auto; border-right: 1px solid var(--line); background: var(--paper); }
+.filter { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; padding: 10px 20px; border-bottom: 1px solid var(--line); }
+.filter label { display: block; color: var(--quiet); font-size: 13px; }
+.filter input { width: 150px; }
+input, select { min-height: 40px; padding: 6px 10px; border: 1px solid var(--quiet); border-radius: 8px; background: var(--paper); color: var(--ink); font: inherit; }
+.pages { display: flex; justify-content: space-between; gap: 12px; margin: 0; padding: 6px 20px 14px; }
+.pages:empty { display: none; }
+.pages a { padding: 9px 0; }
+.sheet { flex: 1; min-height: 0; overflow-y: auto; }
+.sheet > * { max-width: 860px; margin-left: auto; margin-right: auto; padding-left: 20px; padding-right: 20px; }
+.sheet > div { padding-left: 0; padding-right: 0; }
+.card h3 { margin: 14px 0 6px; font-size: 16px; }
+.sheet h1 { margin-top: 24px; margin-bottom: 4px; font-size: 24px; line-height: 1.3; }
+.sheet h2 { margin-top: 28px; margin-bottom: 6px; font-size: 19px; line-height: 1.35; }
+.sheet p { margin-top: 0; margin-bottom: 12px; }
+.quiet { color: var(--quiet); }
+.card { margin-bottom: 18px; padding: 16px 20px; border: 1px solid var(--line); border-radius: 12px; background: var(--paper); }
+.card h2 { margin-top: 0; }
+.now { font-size: 30px; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.25; }
+.choices { display: flex; flex-wrap: wrap; gap: 8px; }
+button[aria-pressed=true] { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; }
+.coming { list-style: none; margin: 0 auto 30px; padding: 0 20px; }
+.coming li { display: grid; grid-template-columns: 190px 1fr; gap: 2px 16px; padding: 9px 0; border-bottom: 1px solid var(--line); }
+.coming time { color: var(--quiet); font-variant-numeric: tabular-nums; }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 10px 16px; }
+.fields label { display: block; font-weight: 600; font-size: 15px; }
+.fields input, .fields select { width: 100%; }
+.card pre { flex: none; padding: 12px 14px; background: var(--ground); font-size: 14px; }
+.told { border-left: 6px solid var(--accent); }
+.told.wrong { border-left-color: #b4431f; }
 ol { list-style: none; margin: 0; padding: 0; }
-nav li a { display: grid; grid-template-columns: 1fr auto; gap: 0 12px; padding: 12px 20px; border-bottom: 1px solid var(--line); color: inherit; text-decoration: none; }
-nav li a:hover { background: var(--ground); }
-nav li a[aria-current] { background: var(--chosen); }
+.messages li a { display: grid; grid-template-columns: 1fr auto; gap: 0 12px; padding: 12px 20px; border-bottom: 1px solid var(--line); color: inherit; text-decoration: none; }
+.messages li a:hover { background: var(--ground); }
+.messages li a[aria-current] { background: var(--chosen); }
 .to { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--quiet); font-size: 14px; }
-nav time { color: var(--quiet); font-size: 13px; white-space: nowrap; }
+.messages time { color: var(--quiet); font-size: 13px; white-space: nowrap; }
 .subject { grid-column: 1 / -1; font-weight: 600; }
 .step { grid-column: 1 / -1; color: var(--quiet); font-size: 13px; }
 .said { font-weight: 400; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; min-width: 0; }
@@ -59,10 +97,13 @@ pre { flex: 1; margin: 0; padding: 20px; border: 1px solid var(--line); border-r
   header { padding: 10px 14px; }
   button { padding: 6px 11px; }
   .panes { display: block; }
-  nav { border-right: 0; }
-  nav li a { padding: 12px 14px; }
-  .reading nav { display: none; }
+  .messages { border-right: 0; }
+  .messages li a { padding: 12px 14px; }
+  .reading .messages { display: none; }
   .listing .reader { display: none; }
+  .filter, .pages { padding-left: 14px; padding-right: 14px; }
+  .sheet > *, .coming { padding-left: 14px; padding-right: 14px; }
+  .coming li { grid-template-columns: 1fr; }
   .title, .banner { padding: 10px 14px; }
   article { padding: 14px; }
   .back { display: inline-block; margin-bottom: 8px; }

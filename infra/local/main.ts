@@ -4,6 +4,7 @@ import { log } from '../../shared/log.ts';
 import { PointsInvalid } from '../../shared/loyalty/points-table.ts';
 import { OwnEventInvalid } from '../../shared/member/event.ts';
 import { FormInvalid } from '../../shared/webhook/form.ts';
+import { showProgress, type Progress } from './living/progress.ts';
 import { OptionsInvalid, readOptions } from './options.ts';
 import { PortTaken, start } from './start.ts';
 import { welcomeText } from './welcome-text.ts';
@@ -20,12 +21,21 @@ const EXPECTED = [
   OwnEventInvalid,
 ];
 
-log.setLogLevel('WARN');
+// In the example's past much goes wrong on purpose, and nobody is to mend it.
+log.setLogLevel('ERROR');
 try {
   const options = readOptions(process.argv.slice(2), process.env);
   // Here and not above: what people write is checked where it is loaded.
   const { workflows } = await import('../../workflows/index.ts');
-  const running = await start(options, workflows);
+  let progress: Progress | undefined;
+  const running = await start(options, workflows, (share) => {
+    progress ??= showProgress(process.stdout);
+    progress.update(share);
+  }).finally(() => progress?.stop());
+  log.setLogLevel('WARN');
+  for (const [form, many] of running.misfits) {
+    console.log(`The example's ${many} submissions of form "${form}" did not fit your workflows/forms.ts.`);
+  }
   console.log(await welcomeText(running.local, options.data));
   if (options.at && !running.isNew) {
     console.log('--at is for new data only: this clock goes on from where it stood.\n');

@@ -5,14 +5,14 @@ export interface Options {
   readonly port: number;
   /** The folder that holds everything. */
   readonly data: string;
-  /** Without examples. */
+  /** Without the example. */
   readonly empty: boolean;
   readonly at?: Instant;
 }
 
 export const USAGE = `npm start -- [--empty] [--at <instant>]
-  --empty          start without the three example members
-  --at <instant>   start the virtual clock there, e.g. 2028-01-01T00:00:00Z (new data only)
+  --empty          start without the example's members and their two years
+  --at <instant>   where the virtual clock starts, and the example ends, e.g. 2028-01-01T00:00:00Z (new data only)
   PORT             the port on 127.0.0.1, default 3000
   LOJAL_DATA       the folder for all data, default .lojal`;
 

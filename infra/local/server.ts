@@ -3,24 +3,17 @@ import { bodyLimit } from 'hono/body-limit';
 import { systemWall } from '../../shared/adapters/clock.local.ts';
 import { FATES } from '../../shared/adapters/delivery-events.local.ts';
 import { releaseSending } from '../../shared/message/sending-switch.ts';
-import { advance, createLocalApi, type Advance } from './api.ts';
+import { createLocalApi } from './api.ts';
 import { freshTally } from './fresh-tally.ts';
 import { httpEvent } from './http-event.ts';
 import { messageFrame } from './inbox-message.ts';
-import { inboxPage } from './inbox.ts';
+import { localPages } from './pages.ts';
 import { FateImpossible, MessageUnknown, play } from './providers.ts';
 import { taskRoutes } from './tasks-api.ts';
 import type { LocalWorld } from './world.ts';
 
 /** What an HTTP API takes at most, before any function is asked. */
 const LARGEST_REQUEST = 10 * 1024 * 1024;
-
-const LEAPS: Readonly<Record<string, Advance>> = {
-  next: { until: 'next-effect' },
-  day: { by: 'P1D' },
-  week: { by: 'P7D' },
-  month: { by: 'P1M' },
-};
 
 /** The web server of one machine: the routes of the HTTP API, and what only the local world has. */
 export function createServer(local: LocalWorld, onRequest: () => void): Hono {
@@ -75,17 +68,15 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
       return next();
     return c.json({ error: 'other-origin', message: 'Press the button on the inbox page.' }, 403);
   });
-  app.post('/clock', async (c) => {
-    const { leap } = await c.req.parseBody();
-    const how = typeof leap === 'string' ? LEAPS[leap] : undefined;
-    if (!how) return c.text(`leap must be one of ${Object.keys(LEAPS).join(', ')}.`, 400);
-    await advance(local, how);
-    return c.redirect('/', 303);
+  // What was asked of the clock, and what came in, may have made something due sooner than the pulse would look.
+  app.use(async (c, next) => {
+    await next();
+    if (!['GET', 'HEAD'].includes(c.req.method)) onRequest();
   });
-  app.get('/', async (c) => {
-    await local.engine.settle();
-    return c.html(await inboxPage(local, c.req.query('message'), c.req.query('as')));
-  });
+  app.route(
+    '/',
+    localPages(local, async (request) => app.request(request)),
+  );
   app.post('/sending', async (c) => {
     const { frozen } = await c.req.parseBody();
     if (frozen !== 'false') return c.text('frozen must be false; POST /local/sending freezes.', 400);

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -7,20 +8,29 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { kill, outcome, spawnLocal, startLocal } from '../../test/support/process.ts';
 
 /** Real processes: what `npm start` does with its data, its port and its end. */
-describe('npm start', { timeout: 60_000 }, () => {
+describe('npm start', { timeout: 180_000 }, () => {
   let data: string;
   beforeEach(() => (data = mkdtempSync(join(tmpdir(), 'lojal-start-'))));
   afterEach(() => rmSync(data, { recursive: true, force: true }));
 
   const get = async (url: string): Promise<unknown> => (await fetch(url)).json();
 
-  it('has letters of three members in the inbox at first, ends cleanly, and has kept everything at the next start', async () => {
-    const first = await startLocal(data, ['--at', '2028-03-01T12:00:00Z']);
-    const before = (await get(`${first.url}/local/messages`)) as { key: string }[];
-    expect(before.length).toBeGreaterThanOrEqual(6);
+  it('makes two years of an example, anew after a kill -9 in the middle, ends cleanly, and keeps everything', async () => {
+    const args = ['--at', '2028-03-01T12:00:00Z'];
+    const killed = spawnLocal(data, args);
+    await heard(killed, '25 %');
+    await kill(killed, 'SIGKILL');
+    expect(readdirSync(data)).not.toContain('lojal.db');
+
+    const first = await startLocal(data, args);
+    const before = (await get(`${first.url}/local/messages`)) as { key: string; acceptedAt: string }[];
+    expect(before.length).toBeGreaterThan(1000);
+    expect(new Set(before.map(({ key }) => key)).size).toBe(before.length);
+    expect(before.at(-1)?.acceptedAt.slice(0, 7)).toBe('2026-03');
     const ended = outcome(first.child);
     await kill(first.child, 'SIGTERM');
     expect((await ended).code).toBe(0);
+    expect(readdirSync(data)).toEqual(['lojal.db']);
 
     const second = await startLocal(data);
     try {
@@ -57,3 +67,15 @@ describe('npm start', { timeout: 60_000 }, () => {
     await kill(next.child, 'SIGKILL');
   });
 });
+
+/** Resolves when a process has said it; rejects when it ends before. */
+function heard(child: ChildProcess, words: string): Promise<void> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes(words)) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`It ended with ${code} and had said:\n${said}`)));
+  });
+}

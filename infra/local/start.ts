@@ -6,62 +6,82 @@ import { systemWall } from '../../shared/adapters/clock.local.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
-import { fromEpochMs, plus, toEpochMs, type Instant } from '../../shared/time/instant.ts';
-import { EXAMPLE_MEMBERS } from './examples.ts';
+import { fromEpochMs, plus, type Instant } from '../../shared/time/instant.ts';
+import { makeFirstData } from './living/first-data.ts';
+import type { Made } from './living/history.ts';
 import type { Options } from './options.ts';
 import { createServer } from './server.ts';
-import { submit } from './webhook.ts';
 import { createLocalWorld, type LocalWorld } from './world.ts';
 
-const DAY = 24 * 60 * 60 * 1000;
-/** The example members joined this many days ago, so that the first look at the inbox finds letters in it. */
-const EXAMPLES_JOINED = [14, 12, 11];
+const FILE = 'lojal.db';
+/** The example is the same for everybody, but for when it ends. */
+const SEED = 'living';
 
 export interface Running {
   readonly local: LocalWorld;
   /** There was no data before. */
   readonly isNew: boolean;
+  /** What of the example did not fit the organisation's own forms; empty when no example was made. */
+  readonly misfits: Made['misfits'];
   /** Lets go of everything: no request is taken any more, what is under way is finished, the file is closed. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts everything on one machine.
+ * Starts everything on one machine; the first time with the history of an example, unless it is to be empty.
+ * @param onProgress told how much of that history is made, from 0 to 1.
  * @throws DataInUse, DataVersionUnknown, PortTaken.
  */
-export async function start(options: Options, workflows: Workflows): Promise<Running> {
+export async function start(
+  options: Options,
+  workflows: Workflows,
+  onProgress: (share: number) => void = () => undefined,
+): Promise<Running> {
   mkdirSync(options.data, { recursive: true });
-  const file = join(options.data, 'lojal.db');
+  const file = join(options.data, FILE);
   const isNew = !existsSync(file);
-  const db = openDatabase(file);
-  let fetch: (request: Request) => Response | Promise<Response> = () =>
-    new Response('starting', { status: 503 });
+  const hasExample = isNew && !options.empty;
+  let db = hasExample ? undefined : openDatabase(file);
+  let fetch: (request: Request) => Response | Promise<Response> = notYet;
   const server = createAdaptorServer({ fetch: (request) => fetch(request) });
-  const port = await listen(server, options.port).catch((error: unknown) => {
-    db.close();
+  try {
+    const port = await listen(server, options.port);
+    const wall = systemWall();
+    const at = options.at ?? fromEpochMs(wall);
+    const publicUrl = `http://127.0.0.1:${port}`;
+    const history = { workflows, publicUrl, now: at, wall, seed: SEED, onProgress };
+    const made = hasExample ? await makeFirstData(options.data, FILE, history) : undefined;
+    const opened = (db ??= openDatabase(file));
+    const local = createLocalWorld({ db: opened, workflows, publicUrl, at, wall: systemWall });
+    const pulse = keepTime(local);
+    fetch = createServer(local, pulse.wake).fetch;
+    pulse.wake();
+    return {
+      local,
+      isNew,
+      misfits: made?.misfits ?? new Map(),
+      async stop() {
+        close(server);
+        await pulse.stop();
+        opened.close();
+      },
+    };
+  } catch (error) {
+    close(server);
+    if (db?.isOpen) db.close();
     throw error;
-  });
+  }
+}
 
-  const now = options.at ?? fromEpochMs(systemWall());
-  const examples = isNew && !options.empty;
-  const at = examples ? daysBefore(now, EXAMPLES_JOINED[0]!) : now;
-  const publicUrl = `http://127.0.0.1:${port}`;
-  const local = createLocalWorld({ db, workflows, publicUrl, at, wall: systemWall });
-  if (examples) await addExamples(local, now);
+/** Who asks while the example is made is asked to look again. */
+function notYet(): Response {
+  const headers = { refresh: '2', 'retry-after': '2', 'content-type': 'text/plain; charset=utf-8' };
+  return new Response('Lojal is starting: the terminal shows how far it is.\n', { status: 503, headers });
+}
 
-  const pulse = keepTime(local);
-  fetch = createServer(local, pulse.wake).fetch;
-  pulse.wake();
-  return {
-    local,
-    isNew,
-    async stop() {
-      server.close();
-      if ('closeIdleConnections' in server) server.closeIdleConnections();
-      await pulse.stop();
-      db.close();
-    },
-  };
+function close(server: ServerType): void {
+  server.close();
+  if ('closeIdleConnections' in server) server.closeIdleConnections();
 }
 
 function listen(server: ServerType, port: number): Promise<number> {
@@ -73,17 +93,6 @@ function listen(server: ServerType, port: number): Promise<number> {
   });
 }
 
-/** Three members joined two weeks ago and have had their first letters. */
-async function addExamples(local: LocalWorld, now: Instant): Promise<void> {
-  for (const [index, member] of EXAMPLE_MEMBERS.entries()) {
-    await local.engine.advanceTo(daysBefore(now, EXAMPLES_JOINED[index]!));
-    await submit(local, { form: 'join', id: `example-${member.membershipNumber}`, body: member });
-  }
-  await local.engine.advanceTo(now);
-}
-
-const daysBefore = (at: Instant, days: number): Instant => fromEpochMs(toEpochMs(at) - days * DAY);
-
 /** Does what falls due as the clock runs by itself, and at once when woken. */
 function keepTime({ engine, clock }: LocalWorld): { wake: () => void; stop: () => Promise<void> } {
   let callOff = (): void => undefined;
@@ -92,7 +101,7 @@ function keepTime({ engine, clock }: LocalWorld): { wake: () => void; stop: () =
   const wake = (): void => {
     if (stopped) return;
     last = engine
-      .settle()
+      .advanceTo(clock.aim())
       .catch((error: unknown) =>
         log.error('what was due could not be done; it will be tried again', errorFacts(error)),
       )

@@ -29,6 +29,8 @@ export interface LocalWorldOptions {
   readonly wall?: () => number;
   /** The source of randomness; default the machine's. Seeded only for worlds in memory. */
   readonly bytes?: (length: number) => Uint8Array;
+  /** The source of the secrets alone, where the data is kept and `bytes` is seeded; default `bytes`. */
+  readonly secretBytes?: 'machine' | ((length: number) => Uint8Array);
   /** Stands between the world and its provider, with that provider's own faults behind it, in tests of failures. */
   readonly mailer?: (provider: LocalMailer) => Mailer;
   readonly texter?: (provider: LocalTexter) => Texter;
@@ -63,7 +65,7 @@ export interface LocalWorld {
 const QUEUE = { visibilitySeconds: 180, maxReceives: 5 };
 
 export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
-  const { db, workflows, publicUrl, at, wall, bytes } = options;
+  const { db, workflows, publicUrl, at, wall, bytes, secretBytes = bytes } = options;
   const clock = createLocalClock({ db, ...(at && { at }), ...(wall && { wall }) });
   const ids = createIds(clock, bytes);
   const stored = createLocalItems(db);
@@ -72,7 +74,10 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
   const mailbox = createLocalMailer(db, clock);
   const texts = createLocalTexter(db, clock);
   const formSecrets = [...new Set([...workflows.forms.values()].map(({ secret }) => secret))];
-  const secrets = createLocalSecrets(db, ids, formSecrets);
+  // Of one source there is one stream: what the secrets take is not taken again.
+  const secretIds =
+    secretBytes === bytes ? ids : createIds(clock, secretBytes === 'machine' ? undefined : secretBytes);
+  const secrets = createLocalSecrets(db, secretIds, formSecrets);
 
   const runs = createLocalRuns({
     db,

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../ports/clock.ts';
 import type { Mail, Mailer } from '../ports/mailer.ts';
 import type { Instant } from '../time/instant.ts';
+import { BOOKS, createAcceptedList, type AcceptedFilter, type AcceptedHead } from './accepted.local.ts';
 
 /** A mail as the provider took it. */
 export interface AcceptedMail extends Mail {
@@ -16,6 +17,8 @@ export interface AcceptedMail extends Mail {
 export interface LocalMailer extends Mailer {
   /** Newest first. */
   accepted(limit?: number): readonly AcceptedMail[];
+  /** What a list shows of them, the newest first. */
+  list(filter: AcceptedFilter): readonly AcceptedHead[];
   find(key: string): AcceptedMail | undefined;
 }
 
@@ -29,12 +32,14 @@ export function createLocalMailer(db: DatabaseSync, clock: Clock): LocalMailer {
   const insert = db.prepare('INSERT INTO outbox (key, accepted_at, mail) VALUES (?, ?, ?)');
   const newest = db.prepare('SELECT seq, accepted_at, mail FROM outbox ORDER BY seq DESC LIMIT ?');
   const byKey = db.prepare('SELECT seq, accepted_at, mail FROM outbox WHERE key = ? ORDER BY seq LIMIT 1');
+  const list = createAcceptedList(db, BOOKS.email);
   return {
     async send(mail) {
       const { lastInsertRowid } = insert.run(mail.key, clock.now(), JSON.stringify(mail));
       return { providerId: providerId(lastInsertRowid) };
     },
     accepted: (limit = 1_000_000) => (newest.all(limit) as unknown as Row[]).map(toMail),
+    list,
     find(key) {
       const row = byKey.get(key) as unknown as Row | undefined;
       return row && toMail(row);

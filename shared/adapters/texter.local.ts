@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Clock } from '../ports/clock.ts';
 import type { Text, Texter } from '../ports/texter.ts';
 import type { Instant } from '../time/instant.ts';
+import { BOOKS, createAcceptedList, type AcceptedFilter, type AcceptedHead } from './accepted.local.ts';
 import { checkText } from './texter.rules.ts';
 
 /** An SMS as the provider took it. */
@@ -17,6 +18,8 @@ export interface AcceptedText extends Text {
 export interface LocalTexter extends Texter {
   /** Newest first. */
   accepted(limit?: number): readonly AcceptedText[];
+  /** What a list shows of them, the newest first. */
+  list(filter: AcceptedFilter): readonly AcceptedHead[];
   find(key: string): AcceptedText | undefined;
 }
 
@@ -30,6 +33,7 @@ export function createLocalTexter(db: DatabaseSync, clock: Clock): LocalTexter {
   const insert = db.prepare('INSERT INTO texts (key, accepted_at, text) VALUES (?, ?, ?)');
   const newest = db.prepare('SELECT seq, accepted_at, text FROM texts ORDER BY seq DESC LIMIT ?');
   const byKey = db.prepare('SELECT seq, accepted_at, text FROM texts WHERE key = ? ORDER BY seq LIMIT 1');
+  const list = createAcceptedList(db, BOOKS.sms);
   return {
     async send(text) {
       checkText(text);
@@ -37,6 +41,7 @@ export function createLocalTexter(db: DatabaseSync, clock: Clock): LocalTexter {
       return { providerId: providerId(lastInsertRowid) };
     },
     accepted: (limit = 1_000_000) => (newest.all(limit) as unknown as Row[]).map(toText),
+    list,
     find(key) {
       const row = byKey.get(key) as unknown as Row | undefined;
       return row && toText(row);

@@ -49,7 +49,7 @@ export function bundledFunctions(
   return {
     forPeople,
     invokedBy,
-    http: { 'receive-webhook': http, 'member-pages': http },
+    http: { 'receive-webhook': http, 'member-pages': http, 'staff-pages': http },
     // The machines are called by their roles, above.
     invoke: (name) => Promise.reject(new TypeError(`Nothing of the template calls "${name}" by its name.`)),
     async recordEvents(messages) {

@@ -1,0 +1,168 @@
+import { html, raw } from 'hono/html';
+import type { AcceptedHead } from '../../shared/adapters/accepted.local.ts';
+import { createLookup } from '../../shared/member/lookup.ts';
+import { memberKey } from '../../shared/member/member.ts';
+import { CHANNELS, type Channel } from '../../shared/message/template.ts';
+import { moment } from '../../functions/staff-pages/moment.ts';
+import type { Html } from './shell.ts';
+import type { LocalWorld } from './world.ts';
+
+/** How many messages a page of the list shows. */
+export const INBOX_PAGE = 50;
+
+/** What the list is asked for, as it stands in the address. */
+export interface Asked {
+  /** A ref, a membership number, an e-mail address or a phone number. */
+  readonly member?: string;
+  readonly channel?: Channel;
+  readonly journey?: string;
+  /** `next` of the page before. */
+  readonly before?: string;
+}
+
+export interface InboxList {
+  readonly heads: readonly (AcceptedHead & { readonly channel: Channel })[];
+  /** Where the next page begins; undefined on the last. */
+  readonly next: string | undefined;
+  /** Nobody is known by what was asked for. */
+  readonly unknown: boolean;
+}
+
+export function readAsked(query: Readonly<Record<string, string | undefined>>): Asked {
+  const text = (name: string): string | undefined => query[name]?.trim() || undefined;
+  const [member, journey, before] = [text('member'), text('journey'), text('before')];
+  const channel = CHANNELS.find((one) => one === query['channel']);
+  return {
+    ...(member !== undefined && { member }),
+    ...(channel && { channel }),
+    ...(journey !== undefined && { journey }),
+    ...(before !== undefined && /^\d+-\d+$/.test(before) && { before }),
+  };
+}
+
+/** A page of what the providers took, the newest first: both channels together, each from where the page before ended. */
+export async function listInbox(local: LocalWorld, asked: Asked): Promise<InboxList> {
+  const member = asked.member === undefined ? undefined : await refOf(local, asked.member);
+  if (asked.member !== undefined && member === undefined)
+    return { heads: [], next: undefined, unknown: true };
+  const [mailsFrom, textsFrom] = (asked.before ?? '')
+    .split('-')
+    .map((seq) => (seq ? Number(seq) : undefined));
+  const filter = { member, journey: asked.journey, limit: INBOX_PAGE + 1 };
+  const of = (channel: Channel, books: LocalWorld['mailbox'] | LocalWorld['texts'], before?: number) =>
+    asked.channel !== undefined && asked.channel !== channel
+      ? []
+      : books.list({ ...filter, before }).map((head) => ({ ...head, channel }));
+  const mails = of('email', local.mailbox, mailsFrom);
+  const texts = of('sms', local.texts, textsFrom);
+  // A stable sort: each provider's books are in order already.
+  const all = [...mails, ...texts].toSorted((a, b) =>
+    a.acceptedAt > b.acceptedAt ? -1 : a.acceptedAt < b.acceptedAt ? 1 : 0,
+  );
+  const heads = all.slice(0, INBOX_PAGE);
+  const lastOf = (channel: Channel, before?: number): number =>
+    heads.findLast((head) => head.channel === channel)?.seq ?? before ?? Number.MAX_SAFE_INTEGER;
+  const next =
+    all.length > INBOX_PAGE ? `${lastOf('email', mailsFrom)}-${lastOf('sms', textsFrom)}` : undefined;
+  return { heads, next, unknown: false };
+}
+
+async function refOf({ world }: LocalWorld, given: string): Promise<string | undefined> {
+  if (/^[0-9A-Z]{26}$/.test(given) && (await world.items.get(memberKey(given)))) return given;
+  const lookup = await createLookup(world.items, world.secrets);
+  for (const by of [
+    { membershipNumber: given },
+    { email: given },
+    { phone: given.replaceAll(/[ -]/g, '') },
+  ]) {
+    const ref = await lookup.find(by);
+    if (ref !== undefined) return ref;
+  }
+  return undefined;
+}
+
+/** The address of a list, with a message open or on another page. */
+export function inboxPath(asked: Asked, more: Readonly<Record<string, string | undefined>> = {}): string {
+  const query = Object.entries({ ...asked, ...more }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return query.length === 0 ? '/' : `/?${new URLSearchParams(query).toString()}`;
+}
+
+/** The filter and the list, with its pages. */
+export function listView(local: LocalWorld, asked: Asked, list: InboxList, open: string | undefined): Html {
+  const { zone } = local.workflows.organisation;
+  const isFiltered = asked.member !== undefined || asked.channel !== undefined || asked.journey !== undefined;
+  const turns = [
+    ...(asked.before === undefined
+      ? []
+      : [html`<a href="${inboxPath(asked, { before: undefined })}">Newest</a>`]),
+    ...(list.next === undefined
+      ? []
+      : [html`<a href="${inboxPath(asked, { before: list.next })}">Older</a>`]),
+  ];
+  return html`${filterForm(local, asked, isFiltered)}
+    ${
+      list.heads.length === 0
+        ? emptyList(list, isFiltered || asked.before !== undefined)
+        : html`<ol>
+            ${list.heads.map((head) => row(head, asked, open, zone))}
+          </ol>`
+    }
+    <p class="pages">${turns}</p>`;
+}
+
+function filterForm({ workflows }: LocalWorld, asked: Asked, isFiltered: boolean): Html {
+  const option = (value: string, words: string, chosen: string | undefined): Html =>
+    html`<option value="${value}" ${value === (chosen ?? '') ? raw('selected') : ''}>${words}</option>`;
+  return html`<form method="get" action="/" class="filter" role="search" aria-label="Messages">
+    <div>
+      <label for="member">Member</label>
+      <input
+        id="member"
+        name="member"
+        type="text"
+        value="${asked.member ?? ''}"
+        placeholder="number or e-mail"
+      />
+    </div>
+    <div>
+      <label for="channel">Channel</label>
+      <select id="channel" name="channel">
+        ${option('', 'both', asked.channel)}${option('email', 'e-mail', asked.channel)}${option('sms', 'SMS', asked.channel)}
+      </select>
+    </div>
+    <div>
+      <label for="journey">Journey</label>
+      <select id="journey" name="journey">
+        ${option('', 'all', asked.journey)}${[...workflows.journeys.keys()].map((name) => option(name, name, asked.journey))}
+      </select>
+    </div>
+    <div><button type="submit">Show</button> ${isFiltered ? html`<a href="/">All</a>` : ''}</div>
+  </form>`;
+}
+
+function row(
+  { channel, key, to, title, journey, step, acceptedAt }: InboxList['heads'][number],
+  asked: Asked,
+  open: string | undefined,
+  zone: string,
+): Html {
+  const isMail = channel === 'email';
+  return html`<li>
+    <a href="${inboxPath(asked, { message: key })}" ${key === open ? raw('aria-current="page"') : ''}>
+      <span class="to">${to}</span>
+      <time datetime="${acceptedAt}">${moment(acceptedAt, zone)}</time>
+      <span class="${isMail ? 'subject' : 'subject said'}">${title}</span>
+      <span class="step">${isMail ? '' : html`<span class="channel">SMS</span> `}${journey} · ${step}</span>
+    </a>
+  </li>`;
+}
+
+function emptyList({ unknown }: InboxList, isNarrowed: boolean): Html {
+  if (unknown) return html`<p class="empty">Nobody in the register is known by that number or address.</p>`;
+  if (isNarrowed) return html`<p class="empty">No messages here. <a href="/">Show all</a>.</p>`;
+  return html`<p class="empty">
+    No messages yet. <a href="/try">Let a member join</a>, then press <b>Next message</b>.
+  </p>`;
+}

@@ -1,1 +1,0 @@
-export { moment } from '../../functions/staff-pages/moment.ts';

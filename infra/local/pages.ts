@@ -1,0 +1,75 @@
+import { Hono } from 'hono';
+import { FASTEST } from '../../shared/adapters/clock.local.ts';
+import { advance, type Advance } from './api.ts';
+import { clockPage } from './clock-page.ts';
+import { readAsked } from './inbox-list.ts';
+import { inboxPage } from './inbox.ts';
+import { isLocalPage } from './shell.ts';
+import { sendSigned, tryForms } from './try-it.ts';
+import { tryPage } from './try-page.ts';
+import type { LocalWorld } from './world.ts';
+
+const LEAPS: Readonly<Record<string, Advance>> = {
+  next: { until: 'next-effect' },
+  day: { by: 'P1D' },
+  week: { by: 'P7D' },
+  month: { by: 'P1M' },
+};
+
+/**
+ * The pages that only this machine has: inbox, clock, and what can be tried. To be mounted at `/` after what keeps
+ * strangers and other origins out (./server.ts).
+ * @param post the way to this server's own door, for webhooks that are tried.
+ */
+export function localPages(local: LocalWorld, post: (request: Request) => Promise<Response>): Hono {
+  const app = new Hono();
+  /** What is due by now is done first, at whatever speed the clock runs. */
+  const catchUp = () => local.engine.advanceTo(local.clock.aim());
+
+  app.get('/', async (c) => {
+    await catchUp();
+    const query = c.req.query();
+    return c.html(await inboxPage(local, query['message'], query['as'], readAsked(query)));
+  });
+  app.get('/clock', async (c) => {
+    await catchUp();
+    return c.html(await clockPage(local));
+  });
+  app.post('/clock', async (c) => {
+    const { leap, back } = await c.req.parseBody();
+    const how = typeof leap === 'string' ? LEAPS[leap] : undefined;
+    if (!how) return c.text(`leap must be one of ${Object.keys(LEAPS).join(', ')}.`, 400);
+    await advance(local, how);
+    return c.redirect(isLocalPage(back) ? back : '/', 303);
+  });
+  app.post('/clock/speed', async (c) => {
+    const given = (await c.req.parseBody())['speed'];
+    const speed = typeof given === 'string' && given !== '' ? Number(given) : Number.NaN;
+    if (!(speed >= 0 && speed <= FASTEST)) return c.text(`speed must be a number from 0 to ${FASTEST}.`, 400);
+    await catchUp();
+    local.clock.runAt(speed);
+    return c.redirect('/clock', 303);
+  });
+  app.get('/try', async (c) => {
+    await catchUp();
+    return c.html(tryPage(local));
+  });
+  app.post('/try/:form', async (c) => {
+    const form = tryForms(local).find((one) => one.form === c.req.param('form'));
+    if (!form)
+      return c.text(
+        `There is no such form; try one of ${tryForms(local)
+          .map((one) => one.form)
+          .join(', ')}.`,
+        404,
+      );
+    const fields = await c.req.parseBody();
+    const given = Object.fromEntries(
+      Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    );
+    await catchUp();
+    const sent = await sendSigned(local, form, given, post);
+    return c.html(tryPage(local, { sent, given }));
+  });
+  return app;
+}
