@@ -68,8 +68,14 @@ describe('the meter of a year misses nothing', () => {
     const requests = of('api.request');
     expect(requests.get('member-pages')).toBe(2 * lived.answers);
     expect(requests.get('receive-webhook')).toBeGreaterThan(lived.joins + lived.helps + 300);
-    expect(of('sqs.request').get('record-event, send')).toBeGreaterThan(lived.activityEvents / 2);
-    expect(year.total('sqs.request')).toBeGreaterThan(lived.activityEvents);
+    // A list is one message, and recorded where it is: nothing of it goes back to the queue.
+    const queued = of('sqs.request');
+    expect(queued.get('receive-webhook, send')).toBe(requests.get('receive-webhook'));
+    expect(queued.get('member-pages, send')).toBe(lived.answers);
+    expect(queued.has('record-event, send')).toBe(false);
+    expect(year.total('sqs.request')).toBe(
+      (queued.get('receive-webhook, send') ?? 0) + lived.answers + 2 * queued.get('receive')!,
+    );
   });
 
   it('counts what functions log, what Lambda logs about them, and each request', () => {
@@ -90,11 +96,11 @@ describe('what is promised of the cost', () => {
   });
 
   // The promise is 6.00: an event, its member and their place in the index. Of a hundred events three are of members with
-  // so much behind them that their row is longer than 1 KiB, and cost 10.
-  it('comes within 0.1 of the write units that are promised for an activity event', () => {
+  // so much behind them that their row is longer than 1 KiB, and cost 10; a survey that went adds to it.
+  it('comes within 0.15 of the write units that are promised for an activity event', () => {
     const { measured: is, atMost } = figuresOf(measured).writeUnits;
     expect(is).toBeGreaterThan(5);
-    expect(is).toBeLessThan(atMost + 0.1);
+    expect(is).toBeLessThan(atMost + 0.15);
   });
 
   it('costs 12 USD at most in a year in which nothing happens, without alarms, and of a sweep that finds nothing one call', () => {

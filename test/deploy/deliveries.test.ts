@@ -21,7 +21,7 @@ const RULES: readonly (readonly [string, (stack: Deployed) => string[], Deployed
     'all that becomes of a mail is heard',
     mailEventProblems,
     wrong('AWS::Events::Rule', 'MailEvents', {
-      EventPattern: { ...mailPattern, 'detail-type': ['Email Sent', 'Email Bounced'] },
+      EventPattern: { ...mailPattern, 'detail-type': ['Email Delivered', 'Email Bounced'] },
     }),
     'by the bus: complaint',
   ],
@@ -31,13 +31,16 @@ const RULES: readonly (readonly [string, (stack: Deployed) => string[], Deployed
     wrong('AWS::Events::Rule', 'MailEvents', {
       EventPattern: { ...mailPattern, detail: { mail: { tags: { 'ses:configuration-set': ['other'] } } } },
     }),
-    'by the bus: send',
+    'by the bus: delivery',
   ],
   [
     'SES tells it on the default bus',
     mailEventProblems,
     wrong('AWS::SES::ConfigurationSetEventDestination', 'MailEventsToBus', {
-      EventDestination: { MatchingEventTypes: ['send'], EventBridgeDestination: { EventBusArn: 'arn:b' } },
+      EventDestination: {
+        MatchingEventTypes: ['delivery'],
+        EventBridgeDestination: { EventBusArn: 'arn:b' },
+      },
     }),
     'by the bus: delivery',
   ],

@@ -54,9 +54,8 @@ interface Permission {
   readonly SourceArn?: string;
 }
 
-/** What SES calls each event in a configuration set, and on the bus. Source: see infra/aws/provider-events.ts. */
+/** What SES calls each event in a configuration set, and on the bus; that it has sent is not asked for. Source: see infra/aws/provider-events.ts. */
 const MAIL_EVENTS: Readonly<Record<string, string>> = {
-  send: 'Email Sent',
   delivery: 'Email Delivered',
   bounce: 'Email Bounced',
   complaint: 'Email Complaint Received',
