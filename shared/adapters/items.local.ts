@@ -1,5 +1,12 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import { TransactionRefused, type Item, type Items, type Key, type Write } from '../ports/items.ts';
+import {
+  InvalidWrite,
+  TransactionRefused,
+  type Item,
+  type Items,
+  type Key,
+  type Write,
+} from '../ports/items.ts';
 import { refusalsOf, type OldItem } from './items.condition.ts';
 import { decodeCursor, encodeCursor } from './items.cursor.ts';
 import { writeBody } from './items.json.ts';
@@ -65,21 +72,28 @@ export function createLocalItems(db: DatabaseSync): Items {
       // This process alone has the file (openDatabase) and nothing below waits, so what is read here still stands
       // when the changes are written.
       const old = writes.map((write) => (isOfItsOldItem(write) ? load(keyOf(write)) : undefined));
-      const isRefused = refusalsOf(writes, old).length > 0;
-      if (
-        !isRefused &&
-        apply(writes.flatMap((write, index) => changeOf(write, old[index], `write ${index}`)))
-      )
-        return;
+      if (refusalsOf(writes, old).length === 0 && applied(writes, old)) return;
       // Nothing was written: now all are looked at, to say which ones.
-      throw new TransactionRefused(
-        refusalsOf(
-          writes,
-          writes.map((write) => (write.if ? load(keyOf(write)) : undefined)),
-        ),
-      );
+      throw new TransactionRefused(refusalsOf(writes, allOf(writes)));
     },
   };
+
+  /** @returns false where a new item was there already. @throws InvalidWrite where that is all that is wrong. */
+  function applied(writes: readonly Write[], old: readonly (OldItem | undefined)[]): boolean {
+    let changes: readonly Change[];
+    try {
+      changes = writes.flatMap((write, index) => changeOf(write, old[index], `write ${index}`));
+    } catch (error) {
+      // A condition that does not hold goes before a write that could not be made, as in DynamoDB.
+      if (error instanceof InvalidWrite && refusalsOf(writes, allOf(writes)).length > 0) return false;
+      throw error;
+    }
+    return apply(changes);
+  }
+
+  function allOf(writes: readonly Write[]): readonly (OldItem | undefined)[] {
+    return writes.map((write) => (write.if ? load(keyOf(write)) : undefined));
+  }
 }
 
 /** Whether an item is there already is found out by writing it, which spares each new row a read. */
