@@ -54,7 +54,7 @@ button[aria-pressed=true] { background: var(--accent); border-color: var(--accen
 .coming { list-style: none; margin: 0 auto 30px; padding: 0 20px; }
 .coming li { display: grid; grid-template-columns: 190px 1fr; gap: 2px 16px; padding: 9px 0; border-bottom: 1px solid var(--line); }
 .coming time { color: var(--quiet); font-variant-numeric: tabular-nums; }
-.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 10px 16px; }
+.fields { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 10px 16px; margin-bottom: 16px; }
 .fields label { display: block; font-weight: 600; font-size: 15px; }
 .fields input, .fields select { width: 100%; }
 .card pre { flex: none; padding: 12px 14px; background: var(--ground); font-size: 14px; }

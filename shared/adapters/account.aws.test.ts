@@ -66,7 +66,7 @@ const ANSWERS: { readonly [Method in keyof Account]: readonly [() => Promise<unk
           name: 'bus',
           enabled: true,
           to: 'bus',
-          events: ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT', 'REJECT'],
+          events: ['DELIVERY', 'BOUNCE', 'COMPLAINT', 'REJECT'],
         },
         { name: 'topic', enabled: true, to: 'topic', events: ['BOUNCE', 'COMPLAINT', 'REJECT'] },
       ],

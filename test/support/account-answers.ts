@@ -135,7 +135,7 @@ export function healthyAccount(clients: Clients): void {
           Name: 'bus',
           Enabled: true,
           EventBridgeDestination: { EventBusArn: 'arn:bus' },
-          MatchingEventTypes: ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT', 'REJECT'],
+          MatchingEventTypes: ['DELIVERY', 'BOUNCE', 'COMPLAINT', 'REJECT'],
         },
         {
           Name: 'topic',

@@ -76,7 +76,7 @@ describe('SES as a whole', () => {
 });
 
 const BAD = ['BOUNCE', 'COMPLAINT', 'REJECT'];
-const BUS: Destination = { name: 'b', enabled: true, to: 'bus', events: ['SEND', 'DELIVERY', ...BAD] };
+const BUS: Destination = { name: 'b', enabled: true, to: 'bus', events: ['DELIVERY', ...BAD] };
 const TOPIC: Destination = { name: 't', enabled: true, to: 'topic', events: BAD };
 const set = (destinations: readonly Destination[], sendingEnabled = true): string =>
   said(checkMailConfiguration(known({ sendingEnabled, destinations }), TARGET));
@@ -102,9 +102,9 @@ describe('the configuration set', () => {
 
   it.each([
     [[BUS], 'not told: BOUNCE by SNS, COMPLAINT by SNS, REJECT by SNS'],
-    [[{ ...BUS, enabled: false }, TOPIC], 'not told: SEND by EventBridge, DELIVERY by EventBridge'],
+    [[{ ...BUS, enabled: false }, TOPIC], 'not told: DELIVERY by EventBridge'],
     [[BUS, { ...TOPIC, events: ['BOUNCE', 'REJECT'] }], 'not told: COMPLAINT by SNS'],
-    [[], 'not told: SEND by EventBridge'],
+    [[], 'not told: DELIVERY by EventBridge'],
   ])('without some events is broken: %j', (destinations, line) => {
     expect(set(destinations)).toContain(`broken SES events: ${line}`);
   });

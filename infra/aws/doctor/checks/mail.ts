@@ -101,7 +101,7 @@ function rate({ perSecond }: MailLimits, { mailsPerSecond, stage, region }: Targ
   );
 }
 
-const TO_BUS = ['SEND', 'DELIVERY', 'BOUNCE', 'COMPLAINT', 'REJECT'];
+const TO_BUS = ['DELIVERY', 'BOUNCE', 'COMPLAINT', 'REJECT'];
 /** These would be lost for ever: they come by a second way. */
 const TO_TOPIC = ['BOUNCE', 'COMPLAINT', 'REJECT'];
 
