@@ -33,7 +33,7 @@ const atOnce: Journey = { ...checkIn, startsOn: event('member.joined') };
  * get the task.
  */
 export const weeks: Story = {
-  workflows: withJourneys(welcome, atOnce),
+  workflows: unstaffed(withJourneys(welcome, atOnce)),
   providers: throttlesAndALostAnswer,
   from: TUESDAY,
   happenings: [
@@ -104,10 +104,16 @@ const one = (steps: Journey['steps'], name = 'welcome'): Journey => ({
   steps: [...steps, ...endsWithACall],
 });
 
+/** The daily mail to staff fails in tests of its own (functions/staff-tasks); here it would be most of what is called. */
+function unstaffed(workflows: Workflows): Workflows {
+  const { staff: _nobody, ...organisation } = workflows.organisation;
+  return { ...workflows, organisation };
+}
+
 /** One message, due on Wednesday when the window opens, whose provider tells nothing of it; then a task for staff. */
 function path(workflows: Workflows, step: string, channel: 'email' | 'sms', settled: string): Story {
   return {
-    workflows,
+    workflows: unstaffed(workflows),
     from: TUESDAY_EVENING,
     before: {
       at: TUESDAY_EVENING,

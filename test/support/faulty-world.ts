@@ -104,8 +104,9 @@ const sending = ({ step = '' }: Readonly<Record<string, string>>): Call['moves']
 /** Tells the transaction that takes hold of a message, and the one that notes its outcome, from all others. */
 function reader(): (writes: readonly Write[]) => Call['moves'] | undefined {
   const steps = new Map<string, string>();
+  // A mail to staff is held in the same way, and is no step of a journey.
   const held = (write: Write): Item | undefined =>
-    'put' in write && write.put.state === 'dispatching' ? write.put : undefined;
+    'put' in write && write.put.state === 'dispatching' && 'step' in write.put ? write.put : undefined;
   return (writes) => {
     const begun = writes.map(held).find((one) => one !== undefined);
     if (begun) {
