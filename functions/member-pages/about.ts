@@ -8,6 +8,7 @@ import type { Language } from '../../shared/message/template.ts';
 import { textOf, type Item } from '../../shared/ports/items.ts';
 import { instant, type Instant } from '../../shared/time/instant.ts';
 import { tasksOf, type TaskKept } from './about-tasks.ts';
+import { answerInWords } from './answer-words.ts';
 import type { Needs } from './needs.ts';
 import type { Visitor } from './visit.ts';
 import type { Written } from './written.ts';
@@ -117,20 +118,11 @@ function casesIn(events: readonly Item[]): ReadonlySet<string> {
 }
 
 function answerIn(event: Item, questions: Written['questions'], language: Language): AnswerKept {
-  const { question, score, choice, comment } = detailsOf(event);
-  const words = Object.values(questions)
-    .map((ofJourney) => ofJourney[String(question)]?.[language])
-    .find((one) => one !== undefined);
-  const value =
-    typeof choice === 'string'
-      ? (words?.choices?.[choice] ?? choice)
-      : typeof score === 'bigint'
-        ? String(score)
-        : '';
+  const details = detailsOf(event);
+  const { comment } = details;
   return {
     at: instant(textOf(event, 'occurredAt')),
-    question: words?.question,
-    value,
+    ...answerInWords(details, questions, language),
     comment: typeof comment === 'string' ? comment : undefined,
   };
 }

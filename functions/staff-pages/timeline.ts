@@ -5,6 +5,7 @@ import { TASK_PREFIX, toStaffTask } from '../../shared/member/staff-task.ts';
 import { MESSAGE_PREFIX, toEntry } from '../../shared/message/ledger.ts';
 import { textOf, type Item } from '../../shared/ports/items.ts';
 import { instant, type Instant } from '../../shared/time/instant.ts';
+import { answerInWords } from '../member-pages/answer-words.ts';
 import { dateInWords, dayOf } from '../member-pages/dates.ts';
 import { EVENT_WORDS } from '../member-pages/words-events.ts';
 import { PREFERENCE_WORDS } from '../member-pages/words-preferences.ts';
@@ -80,17 +81,8 @@ function eventLine(row: Item, { written }: Telling): Happening[] {
 }
 
 function answerIn(details: Readonly<Record<string, unknown>>, { questions, language }: Written): string {
-  const { question, score, choice } = details;
-  const words = Object.values(questions)
-    .map((ofJourney) => ofJourney[String(question)]?.[language])
-    .find((one) => one !== undefined);
-  const value =
-    typeof choice === 'string'
-      ? (words?.choices?.[choice] ?? choice)
-      : typeof score === 'bigint'
-        ? String(score)
-        : '';
-  return `${words?.question ?? String(question)} ${value}`.trim();
+  const { question, value } = answerInWords(details, questions, language);
+  return `${question ?? String(details.question)} ${value}`.trim();
 }
 
 function messageLine(row: Item, { written, member }: Telling): Happening[] {
