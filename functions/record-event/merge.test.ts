@@ -63,6 +63,8 @@ describe('a member who was there twice', () => {
     const world = await twice();
     await submit(world, 'merge', MERGE);
     await submit(world, 'join', { ...TWICE, givenName: 'Åsa-Maria' });
+    // What it says of the person is taken: it is not stuck on the queue.
+    expect(await memberAt(world, world.refs.kept)).toMatchObject({ givenName: 'Åsa-Maria' });
     await submit(world, 'join', KEPT);
     expect(await memberAt(world, world.refs.kept)).toMatchObject({
       membershipNumber: 'M-1',

@@ -257,6 +257,20 @@ describe('the page of a member', () => {
     expect((await ask(`/members/${member}`)).status).toBe(404);
   });
 
+  it.each([
+    ['nps', { score: 9n }, 'How likely are you to recommend us to a friend or colleague? 9'],
+    ['retired', { choice: 'often' }, 'retired often'],
+  ])(
+    'given an answer to %s, then it stands there with its question, in words where there are any',
+    async (question, given, said) => {
+      const { local, page, member } = await livedWorld();
+      const event = { id: 'y', type: 'survey.answered', occurredAt: local.clock.now() };
+      const put = { pk: memberKey(member).pk, sk: 'EVENT#y', ...event, details: { question, ...given } };
+      await local.world.items.transact([{ put }]);
+      expect(text(await page(`/members/${member}`))).toContain(said);
+    },
+  );
+
   it('given words of members and staff that are HTML, then they are text', async () => {
     const { local, page, member } = await livedWorld();
     const bad = '<img src=x onerror=alert(1)>"\'&';

@@ -147,6 +147,13 @@ export function itemsConditions(items: () => Items): void {
       ]);
 
       await expect(both).rejects.toThrow(TransactionRefused);
+      const made = { pk: 'p', sk: 'made' };
+      await items().transact([{ put: made }]);
+      const another = items().transact([
+        { update: KEY, add: { text: 1n } },
+        { put: made, if: { itemAbsent: true } },
+      ]);
+      await expect(refusalOf(another)).resolves.toMatchObject({ refusals: [{ write: 1, item: made }] });
       await expect(items().transact([{ update: KEY, add: { text: 1n } }])).rejects.toThrow(InvalidWrite);
     });
   });
