@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { memberKey } from '../../shared/member/member.ts';
+import { log } from '../../shared/log.ts';
+import { LANGUAGES } from '../../shared/message/template.ts';
+import { htmlProblems, plain } from '../../test/support/page-html.ts';
+import { livedWorld } from '../../test/support/staff-pages.ts';
+import { ASA, refOf, submitAndSettle } from '../../test/support/world.ts';
+import { MEMBER_WORDS } from './words-member.ts';
+
+log.setLogLevel('SILENT');
+const text = (html: string): string =>
+  plain(html.replaceAll(/<style>.*?<\/style>|<[^>]*>/gs, ' ')).replaceAll(/\s+/g, ' ');
+
+const joinAs = (local: Parameters<typeof submitAndSettle>[0], member: object) =>
+  submitAndSettle(local, 'join', { ...ASA, phone: undefined, ...member });
+
+describe('the page of a member', () => {
+  it.each(LANGUAGES)(
+    'given %s, then everything stands there in its words, as valid HTML',
+    async (language) => {
+      const { page, member } = await livedWorld(language);
+      const html = await page(`/members/${member}`);
+      expect(await htmlProblems(html)).toEqual([]);
+      expect(html).toContain(`<html lang="${language}">`);
+      const words = MEMBER_WORDS[language];
+      for (const heading of Object.values(words.sections)) expect(text(html)).toContain(heading);
+      expect(html).not.toContain('undefined');
+    },
+  );
+
+  it('given a life, then messages, silences with their reasons, events and what comes next stand there', async () => {
+    const { page, member } = await livedWorld();
+    const said = text(await page(`/members/${member}`));
+    for (const part of [
+      'Member M-10482 · A member since 11 January 2028. · One case is open.',
+      'Not sent. The member had already had as many messages as are allowed in a short time.',
+      'The journey birthday did not begin The member is in the comparison group, which does not get it.',
+      'Help from us the case was opened',
+      'The journey welcome began',
+      'check-in : waits for an answer, until',
+      'birthday : begins',
+      '+46701740605',
+      'Greetings and questions, email Yes, no “no” was said',
+    ])
+      expect(said).toContain(part);
+    // What a case is about is nobody's affair here.
+    expect(said).not.toContain('legal');
+  });
+
+  it('given the index, then its parts stand in the chart’s table, and what they come of', async () => {
+    const { page, member } = await livedWorld();
+    const html = await page(`/members/${member}`);
+    expect(html).toContain('<svg');
+    expect(text(html)).toMatch(
+      /What the points come from What Part When Points now Became a member Activity/,
+    );
+    expect(text(html)).toMatch(/Points over time/);
+  });
+
+  it('given a longer life than a page, then each line of it stands on one page', async () => {
+    const { local, page, member } = await livedWorld();
+    for (let n = 0; n < 150; n += 1) {
+      const at = `2028-04-14T12:00:${String(n % 60).padStart(2, '0')}.000Z`;
+      const event = {
+        id: `e${n}`,
+        type: 'training.attended',
+        occurredAt: at,
+        details: { training: `T${n}.` },
+      };
+      await local.world.items.transact([{ put: { pk: memberKey(member).pk, sk: `EVENT#e${n}`, ...event } }]);
+    }
+    const seen: string[] = [];
+    let path: string | undefined = `/members/${member}`;
+    while (path !== undefined) {
+      const html: string = await page(path);
+      seen.push(...[...html.matchAll(/T\d+\./g)].map(([name]) => name));
+      path = /href="([^"]+)">Older/.exec(html)?.[1];
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([150, 150]);
+  });
+
+  it('given one who has left, then the page says since when', async () => {
+    const { local, page, member } = await livedWorld();
+    await submitAndSettle(local, 'leave', { membershipNumber: ASA.membershipNumber });
+    const said = text(await page(`/members/${member}`));
+    expect(said).toContain('Left on 14 April 2028.');
+    expect(said).toContain('has left.');
+  });
+
+  it('given a row that was merged into another, then the page leads to the member who remains', async () => {
+    const { local, page, member } = await livedWorld();
+    await joinAs(local, { membershipNumber: 'M-2', givenName: 'Bo', email: 'bo@example.org' });
+    await submitAndSettle(local, 'merge', { from: ASA.membershipNumber, into: 'M-2' });
+    const survivor = await refOf(local, 'M-2');
+    expect(await page(`/members/${member}`)).toContain(`href="/members/${survivor}"`);
+    const said = text(await page(`/members/${survivor}`));
+    expect(said).toContain('2 rows in the register have become one');
+    expect(said).toContain('The journey welcome began');
+  });
+
+  it('given one who was erased, then there is no such page', async () => {
+    const { local, ask, member } = await livedWorld();
+    await local.world.items.transact([{ update: memberKey(member), set: { status: 'erased' } }]);
+    expect((await ask(`/members/${member}`)).status).toBe(404);
+  });
+
+  it.each([
+    ['nps', { score: 9n }, 'How likely are you to recommend us to a friend or colleague? 9'],
+    ['retired', { choice: 'often' }, 'retired often'],
+  ])(
+    'given an answer to %s, then it stands there with its question, in words where there are any',
+    async (question, given, said) => {
+      const { local, page, member } = await livedWorld();
+      const event = { id: 'y', type: 'survey.answered', occurredAt: local.clock.now() };
+      const put = { pk: memberKey(member).pk, sk: 'EVENT#y', ...event, details: { question, ...given } };
+      await local.world.items.transact([{ put }]);
+      expect(text(await page(`/members/${member}`))).toContain(said);
+    },
+  );
+
+  it('given words of members and staff that are HTML, then they are text', async () => {
+    const { local, page, member } = await livedWorld();
+    const bad = '<img src=x onerror=alert(1)>"\'&';
+    const fields = { givenName: bad, familyName: bad, email: bad, phone: bad, zone: 'Europe/Oslo' };
+    await local.world.items.transact([
+      { update: memberKey(member), set: { ...fields, segments: { sector: bad, interests: [bad] } } },
+    ]);
+    const event = { id: 'x', type: 'survey.answered', occurredAt: local.clock.now() };
+    const details = { question: bad, wave: 'w', choice: bad, comment: bad };
+    await local.world.items.transact([
+      { put: { pk: memberKey(member).pk, sk: 'EVENT#x', ...event, details } },
+    ]);
+    for (const path of [`/members/${member}`, '/members']) expect(await page(path)).not.toContain('<img');
+  });
+});
