@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { CHANNELS, PURPOSES } from '../message/template.ts';
 import type { Item, Key } from '../ports/items.ts';
 import type { Secret } from '../ports/secrets.ts';
+import { secretKey } from '../secret-key.ts';
 
 /**
  * What a link does. A token made for one purpose does nothing for another, though all links of a message share its one
@@ -87,7 +88,7 @@ function isSame(one: string, other: string): boolean {
 
 /** 96 bits of HMAC-SHA256: far beyond guessing at the rate that a web server answers. */
 function mac(text: string, key: Secret): string {
-  return createHmac('sha256', Buffer.from(key.value, 'base64'))
+  return createHmac('sha256', secretKey(key.value, 'base64'))
     .update(`${key.id}|${text}`)
     .digest()
     .subarray(0, 12)

@@ -1,6 +1,7 @@
-import { createHmac, createSecretKey } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { textOf, type Condition, type Item, type Items, type Key, type Write } from '../ports/items.ts';
 import type { Secrets } from '../ports/secrets.ts';
+import { secretKey } from '../secret-key.ts';
 import type { Identity } from './event.ts';
 import type { Member } from './member.ts';
 import { allRows } from './rows.ts';
@@ -121,7 +122,7 @@ const MOST_HASHES = 32;
 /** Keys are seen by more eyes than items (audit trails, errors): they hold a keyed hash, never the address. */
 function hasherFor(secret: string): Hasher {
   if (lastHasher?.secret === secret) return lastHasher.hash;
-  const pepper = createSecretKey(secret, 'base64');
+  const pepper = secretKey(secret, 'base64');
   const known = new Map<string, string>();
   const hash: Hasher = (kind, text) => {
     const what = `${kind}:${text.toLowerCase()}`;

@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { secretKey } from '../secret-key.ts';
 
 /**
  * Whether one of the given texts is one of the expected. Every pair is compared, and by digests of one length, so that
@@ -17,7 +18,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** HMAC-SHA256 in base64; the key is the secret's text in UTF-8, as form tools use it. */
 export function hmac(secret: string, ...parts: readonly (string | Uint8Array)[]): string {
   if (secret === '') throw new TypeError('The secret of a form is empty.');
-  const mac = createHmac('sha256', secret);
+  const mac = createHmac('sha256', secretKey(secret, 'utf8'));
   for (const part of parts) mac.update(part);
   return mac.digest('base64');
 }

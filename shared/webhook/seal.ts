@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 import * as z from 'zod';
 import type { Ids } from '../ports/ids.ts';
 import type { Secret } from '../ports/secrets.ts';
+import { secretKey } from '../secret-key.ts';
 
 const NONCE_BYTES = 12;
 /** GCM also takes shorter tags, which would make a forgery a matter of trying. */
@@ -32,7 +33,7 @@ const envelopeSchema = z.strictObject({
  */
 export function seal(text: string, key: Secret, ids: Ids): string {
   const iv = ids.bytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', cipherKey(key), iv);
+  const cipher = createCipheriv('aes-256-gcm', secretKey(key.value, 'base64'), iv);
   cipher.setAAD(Buffer.from(key.id));
   const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
   return JSON.stringify({
@@ -50,7 +51,7 @@ export function unseal(envelope: string, keys: readonly Secret[]): string {
     const { k, iv, t, c } = envelopeSchema.parse(JSON.parse(envelope));
     const key = keys.find(({ id }) => id === k);
     if (!key) throw new SealBroken(`it was sealed with key ${k}, which is not among the active ones`);
-    const decipher = createDecipheriv('aes-256-gcm', cipherKey(key), iv, {
+    const decipher = createDecipheriv('aes-256-gcm', secretKey(key.value, 'base64'), iv, {
       authTagLength: TAG_BYTES,
     });
     decipher.setAAD(Buffer.from(k));
@@ -60,20 +61,6 @@ export function unseal(envelope: string, keys: readonly Secret[]): string {
     if (error instanceof SealBroken) throw error;
     throw new SealBroken('it is malformed or was changed', { cause: error });
   }
-}
-
-/** The one that is used, and the one before it. A key object is made faster than the bytes are checked each time. */
-const cipherKeys = new Map<string, KeyObject>();
-const MOST_KEYS = 4;
-
-function cipherKey({ value }: Secret): KeyObject {
-  let key = cipherKeys.get(value);
-  if (!key) {
-    key = createSecretKey(value, 'base64');
-    if (cipherKeys.size >= MOST_KEYS) cipherKeys.clear();
-    cipherKeys.set(value, key);
-  }
-  return key;
 }
 
 export class SealBroken extends Error {

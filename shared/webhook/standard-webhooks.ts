@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { secretKey } from '../secret-key.ts';
 import { notAuthentic, WebhookRefused } from './refusal.ts';
 
 /** Source of all rules here: Standard Webhooks 1.0, https://github.com/standard-webhooks/standard-webhooks */
@@ -71,9 +72,10 @@ export function signatureHeader(message: {
   return `v1,${mac}`;
 }
 
-function keyOf(secret: string): Buffer {
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  if (!secret.startsWith('whsec_') || key.length < 24 || key.length > 64) {
+function keyOf(secret: string): KeyObject {
+  const key = secretKey(secret.replace(/^whsec_/, ''), 'base64');
+  const bytes = key.symmetricKeySize ?? 0;
+  if (!secret.startsWith('whsec_') || bytes < 24 || bytes > 64) {
     throw new TypeError('A Standard Webhooks secret is whsec_ and 24 to 64 bytes in base64.');
   }
   return key;
