@@ -103,11 +103,13 @@ export function createEngine({
   };
 
   /** One step of time, at most to `limit`. @returns false when there was nothing left before it. */
-  const step = async (limit: Instant): Promise<boolean> => {
-    if (nextWakeAt() > limit) return false;
-    if (nextWakeAt() === nextSweep) nextSweep = await nextSweepWithWork(world.items, workflows, clock.now());
-    const next = nextWakeAt();
-    if (next > limit) return false;
+  const step = async (limit?: Instant): Promise<boolean> => {
+    const due = nextDueAt();
+    const until = earliest(due, limit);
+    if (until === undefined || nextSweep <= until)
+      nextSweep = await nextSweepWithWork(world.items, workflows, clock.now(), until);
+    const next = earliest(due, nextSweep)!;
+    if (limit !== undefined && next > limit) return false;
     clock.moveTo(next);
     await doDue();
     return true;
@@ -141,7 +143,7 @@ export function createEngine({
           const effects = await watch.take();
           if (effects.length > 0) return effects;
           if (!nextDueAt() && !(await isAnythingOpen(world))) return [];
-          await step(nextWakeAt());
+          await step();
         }
       }),
   };
@@ -157,7 +159,9 @@ async function isAnythingOpen({ items }: World): Promise<boolean> {
 }
 
 function earliest(...instants: (Instant | undefined)[]): Instant | undefined {
-  return instants.filter((one) => one !== undefined).toSorted()[0];
+  let first: Instant | undefined;
+  for (const one of instants) if (one !== undefined && (first === undefined || one < first)) first = one;
+  return first;
 }
 
 /** One after the other, in the order of asking; one that fails does not hold up the next. */

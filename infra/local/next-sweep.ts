@@ -24,14 +24,19 @@ export function nextHour(now: Instant): Instant {
  * every hour, and of a simulated year's 8,760 all but a few find nothing. What it looks for lies sorted by when: lists of
  * what is due, and the level that whoever stands lowest in it falls out of next; nobody rises by the passing of time. And
  * staff get their mail on the days on which there is something in it.
+ * @param until whoever stops there anyway needs not know more than that there is nothing before: then the answer is some
+ * hour after it.
  */
 export async function nextSweepWithWork(
   items: Items,
   { points, organisation }: Pick<Workflows, 'points' | 'organisation'>,
   now: Instant,
+  until?: Instant,
 ): Promise<Instant> {
   const first = Math.floor(toEpochMs(now) / HOUR) + 1;
   let hour = first + HORIZON_HOURS;
+  if (until !== undefined) hour = Math.min(hour, Math.max(first, Math.floor(toEpochMs(until) / HOUR) + 1));
+  if (hour === first) return hourAt(first);
   const notAfter = (due: string): void => {
     hour = Math.min(hour, Math.max(first, Math.ceil(Date.parse(due) / HOUR)));
   };

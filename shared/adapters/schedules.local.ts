@@ -2,8 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import type { Clock } from '../ports/clock.ts';
 import type { Schedule, Schedules, ScheduleTarget } from '../ports/schedules.ts';
-import { instantSchema, plus, type Instant } from '../time/instant.ts';
+import { instant, plus, type Instant } from '../time/instant.ts';
 import { checkName, checkSchedule, exactly } from './schedules.rules.ts';
+import { textOf } from './sqlite.row.ts';
 import { createTransaction } from './sqlite.transaction.ts';
 
 /** The schedules of one machine. Nothing fires by itself: `fireDue` alone does it. */
@@ -39,7 +40,6 @@ const AGAIN = ['PT1M', 'PT2M'];
 const targetSchema = z.object({ member: z.string(), journey: z.string(), occurrence: z.string() });
 const rowSchema = z.object({
   seq: z.number(),
-  due_at: instantSchema,
   failed: z.number(),
   target: z.string().transform((text) => targetSchema.parse(JSON.parse(text))),
 });
@@ -50,13 +50,22 @@ export function createLocalSchedules({ db, clock }: { db: DatabaseSync; clock: C
   const same = db.prepare('SELECT 1 FROM schedules WHERE name = ? AND at = ? AND target = ?');
   const drop = db.prepare('DELETE FROM schedules WHERE name = ?');
   const insert = db.prepare('INSERT INTO schedules (name, at, target, due_at) VALUES (?, ?, ?, ?)');
-  const first = db.prepare('SELECT seq, due_at, target, failed FROM schedules ORDER BY due_at, seq LIMIT 1');
+  const soonest = db.prepare('SELECT due_at FROM schedules ORDER BY due_at LIMIT 1');
+  const first = db.prepare(
+    'SELECT seq, target, failed FROM schedules WHERE due_at <= ? ORDER BY due_at, seq LIMIT 1',
+  );
   const done = db.prepare('DELETE FROM schedules WHERE seq = ?');
   const later = db.prepare('UPDATE schedules SET due_at = ?, failed = failed + 1 WHERE seq = ?');
   const transaction = createTransaction(db);
 
-  const next = () => {
-    const row = first.get();
+  // The first one is asked for far more often than it is due.
+  const nextDueAt = (): Instant | undefined => {
+    const row = soonest.get();
+    return row && instant(textOf(row, 'due_at'));
+  };
+
+  const firstDue = () => {
+    const row = first.get(clock.now());
     return row && rowSchema.parse(row);
   };
 
@@ -77,11 +86,11 @@ export function createLocalSchedules({ db, clock }: { db: DatabaseSync; clock: C
       drop.run(name);
     },
 
-    nextDueAt: () => next()?.due_at,
+    nextDueAt,
 
     async fireDue(call) {
       let calls = 0;
-      for (let row = next(); row && row.due_at <= clock.now(); row = next()) {
+      for (let row = firstDue(); row; row = firstDue()) {
         calls += 1;
         try {
           await call(row.target);

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { seededBytes } from '../../../shared/adapters/ids.local.ts';
 import type { Bytes } from '../../../shared/adapters/ids.ts';
+import { createGroup } from '../../../shared/adapters/sqlite.transaction.ts';
 import type { Workflows } from '../../../shared/journey/workflows.ts';
 import { addDays, atLocalTime, dateIn } from '../../../shared/time/civil.ts';
 import { fromEpochMs, toEpochMs, type Instant } from '../../../shared/time/instant.ts';
@@ -46,9 +47,14 @@ export interface Made {
 /**
  * Two years of an invented union, lived on the virtual clock: 120 members whom an import brought, 80 more who join, what they do and answer, and what staff do for them, through the receiver, the queue, the engine and the members'
  * pages.
+ * It is committed once, when it is whole: half of it is of no use to anyone.
  * @throws Error when an event ended among the dead letters: a mistake of ours.
  */
-export async function makeHistory(options: HistoryOptions): Promise<Made> {
+export function makeHistory(options: HistoryOptions): Promise<Made> {
+  return createGroup(options.db)(() => live(options));
+}
+
+async function live(options: HistoryOptions): Promise<Made> {
   const { db, workflows, publicUrl, now, wall, seed, secretBytes, onProgress } = options;
   const { people: many, registered, days } = options.size ?? SIZE;
   const from = fromEpochMs(toEpochMs(now) - days * DAY);
