@@ -4,7 +4,7 @@ import type { Queue, QueueReceiver, ReceivedMessage } from '../ports/queue.ts';
 import { fromEpochMs, toEpochMs, type Instant } from '../time/instant.ts';
 import { numberOf, textOf } from './sqlite.row.ts';
 import { createTransaction } from './sqlite.transaction.ts';
-import { checkBody, checkMax } from './queue.rules.ts';
+import { checkBody, checkMax, MAX_RECEIVED } from './queue.rules.ts';
 
 export interface LocalQueueOptions {
   readonly db: DatabaseSync;
@@ -43,8 +43,11 @@ export function createLocalQueue({
   requireWhole('maxReceives', maxReceives);
   db.exec(TABLES);
   const insert = db.prepare('INSERT INTO queue (body, visible_at, received) VALUES (?, ?, 0)');
-  const visible = db.prepare(
-    'SELECT id, body, received FROM queue WHERE visible_at <= ? ORDER BY visible_at, id LIMIT ?',
+  // How many is part of the statement: SQLite prepares one with a bound limit anew at every use.
+  const visible = Array.from({ length: MAX_RECEIVED }, (_, index) =>
+    db.prepare(
+      `SELECT id, body, received FROM queue WHERE visible_at <= ? ORDER BY visible_at, id LIMIT ${index + 1}`,
+    ),
   );
   const hide = db.prepare('UPDATE queue SET visible_at = ?, received = received + 1 WHERE id = ?');
   const bury = db.prepare('INSERT INTO queue_dead (id, body) VALUES (?, ?)');
@@ -82,13 +85,13 @@ export function createLocalQueue({
       checkMax(max);
       const at = now();
       // It is asked after each step of time, and has mostly nothing: that costs no transaction.
-      if (visible.get(at, 1) === undefined) return [];
+      if (visible[0]!.get(at) === undefined) return [];
       return transaction(() => {
         const messages: ReceivedMessage[] = [];
         let rows: readonly Record<string, SQLOutputValue>[];
         do {
           // Those given up make room for others behind them.
-          rows = visible.all(at, max - messages.length);
+          rows = visible[max - messages.length - 1]!.all(at);
           messages.push(...rows.flatMap((row) => take(row, at)));
         } while (rows.length > 0 && messages.length < max);
         return messages;

@@ -19,10 +19,12 @@ export function checkBody(body: string): void {
     );
 }
 
+export const MAX_RECEIVED = 10;
+
 /** @throws RangeError unless it is a number of messages that one call may ask for. */
 export function checkMax(max: number): void {
-  if (!Number.isInteger(max) || max < 1 || max > 10)
-    throw new RangeError(`receive expects 1 to 10 messages at most, found ${max}.`);
+  if (!Number.isInteger(max) || max < 1 || max > MAX_RECEIVED)
+    throw new RangeError(`receive expects 1 to ${MAX_RECEIVED} messages at most, found ${max}.`);
 }
 
 /** The body cannot be sent, now or ever. Says which rule was broken, without anything of the body. */
