@@ -8,8 +8,10 @@ export async function welcomeText(local: LocalWorld, data: string): Promise<stri
   return `
 Lojal runs on this machine.
 
-  Open      ${publicUrl}/        the members' inbox, and the clock
-  See       ${publicUrl}/local   everything else there is
+  Open      ${publicUrl}/          the members' inbox, and the clock
+  Staff     ${publicUrl}/members   members, journeys, calls and the pulse of them all
+  Try       ${publicUrl}/try       let a member join, get help or leave, and watch what comes of it
+  Ask       ${publicUrl}/local     the same by API: a list of all calls
   Clock     ${local.clock.now()} (virtual; it runs by itself, and leaps by button)
   Data      ${data}/             delete it to start afresh
 ${form ? `\nLet a member join: paste this into another terminal.\n\n${signedCurl(form)}\n` : ''}
