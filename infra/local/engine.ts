@@ -3,7 +3,6 @@ import type { ProviderFaults } from '../../shared/adapters/provider-faults.local
 import type { LocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { DUE_STARTS } from '../../shared/journey/due-start.ts';
 import { DUE_RUNS } from '../../shared/journey/run.ts';
-import type { Workflows } from '../../shared/journey/workflows.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import { UNTOLD_TASKS } from '../../shared/member/staff-task.ts';
 import { DUE_MESSAGES } from '../../shared/message/ledger.ts';
@@ -13,7 +12,7 @@ import type { World } from '../../shared/ports/world.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { Effect, EffectWatch } from './effects.ts';
 import type { LocalFunctions, ProviderEvent } from './functions.ts';
-import { nextHour, nextSweepWithWork } from './next-sweep.ts';
+import type { NextSweep } from './next-sweep.ts';
 
 /** What AWS does with queues, timers, schedules and providers' events, on the virtual clock: one thing at a time, in order of time. */
 export interface Engine {
@@ -36,7 +35,7 @@ interface Parts {
   readonly functions: LocalFunctions;
   readonly watch: EffectWatch;
   readonly world: World;
-  readonly workflows: Pick<Workflows, 'points' | 'organisation'>;
+  readonly nextSweep: NextSweep;
 }
 
 export function createEngine({
@@ -48,14 +47,12 @@ export function createEngine({
   functions,
   watch,
   world,
-  workflows,
+  nextSweep,
 }: Parts): Engine {
-  let nextSweep = nextHour(clock.now());
-
   const nextDueAt = (): Instant | undefined =>
     earliest(queue.nextVisibleAt(), schedules.nextDueAt(), runs.nextDueAt(), faults.nextDueAt());
 
-  const nextWakeAt = (): Instant => earliest(nextDueAt(), nextSweep)!;
+  const nextWakeAt = (): Instant => earliest(nextDueAt(), nextSweep.notBefore())!;
 
   const fire = async (target: ScheduleTarget): Promise<void> => {
     try {
@@ -92,10 +89,7 @@ export function createEngine({
       const told = await faults.tellDue(tell);
       if (messages.length + fired + transitions + told === 0) break;
     }
-    // What was done may have left something for the very next hour.
-    const isSweepDue = nextSweep <= clock.now();
-    nextSweep = nextHour(clock.now());
-    if (isSweepDue) {
+    if (nextSweep.isDue()) {
       await functions.sweep();
       // The sweep may have started what was lost.
       await doDue();
@@ -106,9 +100,8 @@ export function createEngine({
   const step = async (limit?: Instant): Promise<boolean> => {
     const due = nextDueAt();
     const until = earliest(due, limit);
-    if (until === undefined || nextSweep <= until)
-      nextSweep = await nextSweepWithWork(world.items, workflows, clock.now(), until);
-    const next = earliest(due, nextSweep)!;
+    if (until === undefined || nextSweep.notBefore() <= until) await nextSweep.find(world.items);
+    const next = earliest(due, nextSweep.notBefore())!;
     if (limit !== undefined && next > limit) return false;
     clock.moveTo(next);
     await doDue();

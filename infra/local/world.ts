@@ -18,6 +18,7 @@ import type { Instant } from '../../shared/time/instant.ts';
 import { watchEffects } from './effects.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createFunctions, type LocalFunctions } from './functions.ts';
+import { createNextSweep } from './next-sweep.ts';
 
 export interface LocalWorldOptions {
   readonly db: DatabaseSync;
@@ -68,7 +69,8 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
   const { db, workflows, publicUrl, at, wall, bytes, secretBytes = bytes } = options;
   const clock = createLocalClock({ db, ...(at && { at }), ...(wall && { wall }) });
   const ids = createIds(clock, bytes);
-  const stored = createLocalItems(db);
+  const nextSweep = createNextSweep(clock, workflows, { isWatched: true });
+  const stored = createLocalItems(db, nextSweep.wrote);
   const watch = watchEffects(stored, () => clock.now());
   const queue = createLocalQueue({ db, clock, ...QUEUE });
   const mailbox = createLocalMailer(db, clock);
@@ -117,7 +119,7 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     functions,
     watch,
     world,
-    workflows,
+    nextSweep,
   });
   return { world, workflows, clock, queue, mailbox, texts, faults, runs, schedules, functions, engine };
 }

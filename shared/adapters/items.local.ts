@@ -31,8 +31,11 @@ const TABLES = `
   CREATE INDEX IF NOT EXISTS items_by_number ON items (number_pk, number_sk, pk, sk) WHERE number_pk IS NOT NULL;
 `;
 
-/** The items port on one SQLite table. Every call is done when it returns; the promises are the port's. */
-export function createLocalItems(db: DatabaseSync): Items {
+/**
+ * The items port on one SQLite table. Every call is done when it returns; the promises are the port's.
+ * @param wrote told what each row holds that was written.
+ */
+export function createLocalItems(db: DatabaseSync, wrote?: (row: Item) => void): Items {
   db.exec(TABLES);
   const read = db.prepare('SELECT body FROM items WHERE pk = ? AND sk = ?');
   const select = createSelects(db);
@@ -88,7 +91,9 @@ export function createLocalItems(db: DatabaseSync): Items {
       if (error instanceof InvalidWrite && refusalsOf(writes, allOf(writes)).length > 0) return false;
       throw error;
     }
-    return apply(changes);
+    if (!apply(changes)) return false;
+    if (wrote) for (const change of changes) if ('item' in change) wrote(change.item);
+    return true;
   }
 
   function allOf(writes: readonly Write[]): readonly (OldItem | undefined)[] {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle, type Bundle } from '../../infra/aws/bundle.ts';
 import { createEngine } from '../../infra/local/engine.ts';
+import { createNextSweep } from '../../infra/local/next-sweep.ts';
 import type { LocalWorld } from '../../infra/local/world.ts';
 import { createLocalClock } from '../../shared/adapters/clock.local.ts';
 import { seededBytes } from '../../shared/adapters/ids.local.ts';
@@ -153,7 +154,8 @@ export async function startBundled(dynamoDb: string, at: Instant): Promise<Bundl
   };
   // Effects are told from what is written in this process; here others write.
   const watch = { items, take: async () => [] };
-  const engine = createEngine({ clock, queue, runs, schedules, faults, functions, watch, world, workflows });
+  const nextSweep = createNextSweep(clock, workflows, { isWatched: false });
+  const engine = createEngine({ clock, queue, runs, schedules, faults, functions, watch, world, nextSweep });
 
   return {
     world,
