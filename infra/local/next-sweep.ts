@@ -66,7 +66,12 @@ export function createNextSweep(
     async find(items) {
       // What is written in the meantime stands beside what is found.
       reset(firstAfter(clock.now()) + HORIZON_HOURS);
-      found = hourOf(await nextSweepWithWork(items, workflows, clock.now()));
+      try {
+        found = hourOf(await nextSweepWithWork(items, workflows, clock.now()));
+      } catch (error) {
+        found = firstAfter(clock.now());
+        throw error;
+      }
     },
     wrote(row) {
       const first = firstAfter(clock.now());
