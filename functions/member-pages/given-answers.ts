@@ -7,14 +7,16 @@ const ATTEMPTS = 12;
 /** Older ones are no longer told apart from repetitions here; the event's id still does that. */
 const MOST_REMEMBERED = 50;
 
-const givenSchema = z.object({
-  /** How many answers were taken. */
-  count: z.bigint().default(0n),
-  /** The ids of the last of their events, oldest first. */
-  events: z.array(z.string()).default([]),
-  /** A hash of what the last one says. */
-  last: z.string().optional(),
-});
+const givenSchema = z.lazy(() =>
+  z.object({
+    /** How many answers were taken. */
+    count: z.bigint().default(0n),
+    /** The ids of the last of their events, oldest first. */
+    events: z.array(z.string()).default([]),
+    /** A hash of what the last one says. */
+    last: z.string().optional(),
+  }),
+);
 
 /** Which answers a member's pages have taken to one question in one wave. What they say stands in their events. */
 export type GivenAnswers = z.infer<typeof givenSchema> & { readonly key: Key };

@@ -26,16 +26,20 @@ export const OPTIONS = PURPOSES.flatMap((purpose) =>
   CHANNELS.map((channel) => ({ name: `${purpose}.${channel}` as const, purpose, channel })),
 );
 
-const nameSchema = z.enum(OPTIONS.map(({ name }) => name) as [PurposeAndChannel, ...PurposeAndChannel[]]);
+const nameSchema = z.lazy(() =>
+  z.enum(OPTIONS.map(({ name }) => name) as [PurposeAndChannel, ...PurposeAndChannel[]]),
+);
 
 /** What a form showed when it was made: a box that is left as it was is no choice, whatever has happened since. */
-const shownSchema = z.strictObject({
-  on: z.array(nameSchema),
-  /** Since when each no has stood. */
-  nos: z.partialRecord(nameSchema, z.string()),
-  language: z.enum(LANGUAGES),
-  channel: z.enum(CHANNELS),
-});
+const shownSchema = z.lazy(() =>
+  z.strictObject({
+    on: z.array(nameSchema),
+    /** Since when each no has stood. */
+    nos: z.partialRecord(nameSchema, z.string()),
+    language: z.enum(LANGUAGES),
+    channel: z.enum(CHANNELS),
+  }),
+);
 export type Shown = z.infer<typeof shownSchema>;
 
 /** Of a form that we made, as its proof has shown; nothing when it is from before the form had these fields. */
@@ -69,11 +73,13 @@ export type Wish =
 
 export type Change = Wish['change'];
 
-const wishSchema = z.object({
-  on: z.array(nameSchema).refine((names) => new Set(names).size === names.length),
-  language: z.enum(LANGUAGES),
-  channel: z.enum(CHANNELS),
-});
+const wishSchema = z.lazy(() =>
+  z.object({
+    on: z.array(nameSchema).refine((names) => new Set(names).size === names.length),
+    language: z.enum(LANGUAGES),
+    channel: z.enum(CHANNELS),
+  }),
+);
 
 export function readWish(fields: URLSearchParams): Wish | undefined {
   const change = only(fields, 'do');

@@ -16,20 +16,22 @@ const QUARANTINE = 'QUARANTINE#form';
 /** A sealed body of the largest size and the rest of its row fit into an item of 400 KiB with room to spare. */
 const LARGEST_SEALED = 380 * 1024;
 
-const rowSchema = z.object({
-  form: z.string(),
-  key: z.string(),
-  bodyHash: z.string(),
-  receivedAt: instantSchema,
-  /** Of its form when it came: one that is believed later vouches for nothing of before. Not noted: as the form's is. */
-  trust: z.enum(TRUSTS).default('high'),
-  /** A code of WebhookRefused. */
-  code: z.string(),
-  /** The words of WebhookRefused: fields and rules, never values. */
-  reason: z.string(),
-  /** Sealed JSON text. */
-  body: z.string(),
-});
+const rowSchema = z.lazy(() =>
+  z.object({
+    form: z.string(),
+    key: z.string(),
+    bodyHash: z.string(),
+    receivedAt: instantSchema,
+    /** Of its form when it came: one that is believed later vouches for nothing of before. Not noted: as the form's is. */
+    trust: z.enum(TRUSTS).default('high'),
+    /** A code of WebhookRefused. */
+    code: z.string(),
+    /** The words of WebhookRefused: fields and rules, never values. */
+    reason: z.string(),
+    /** Sealed JSON text. */
+    body: z.string(),
+  }),
+);
 export type QuarantineRow = z.infer<typeof rowSchema>;
 export const toQuarantineRow = (item: Item): QuarantineRow => rowSchema.parse(item);
 

@@ -24,50 +24,54 @@ export interface Irrelevant {
   readonly irrelevant: string;
 }
 
-const tag = z.array(z.string()).min(1).optional();
-const recipients = z.array(z.looseObject({ emailAddress: z.string() }));
 /**
  * An event of SES as its configuration set publishes it, to EventBridge (`detail`) and to SNS alike.
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
-const emailSchema = z.looseObject({
-  eventType: z.string(),
-  mail: z.looseObject({
-    timestamp: z.string(),
-    messageId: z.string(),
-    destination: z.array(z.string()).optional(),
-    tags: z.looseObject({ key: tag, member: tag }).optional(),
-  }),
-  bounce: z
-    .looseObject({
-      bounceType: z.string(),
-      bounceSubType: z.string().optional(),
-      bouncedRecipients: recipients,
+const emailSchema = z.lazy(() => {
+  const tag = z.array(z.string()).min(1).optional();
+  const recipients = z.array(z.looseObject({ emailAddress: z.string() }));
+  return z.looseObject({
+    eventType: z.string(),
+    mail: z.looseObject({
       timestamp: z.string(),
-    })
-    .optional(),
-  complaint: z
-    .looseObject({
-      complainedRecipients: recipients,
-      complaintFeedbackType: z.string().optional(),
-      complaintSubType: z.string().nullish(),
-      timestamp: z.string(),
-    })
-    .optional(),
-  delivery: z.looseObject({ timestamp: z.string() }).optional(),
+      messageId: z.string(),
+      destination: z.array(z.string()).optional(),
+      tags: z.looseObject({ key: tag, member: tag }).optional(),
+    }),
+    bounce: z
+      .looseObject({
+        bounceType: z.string(),
+        bounceSubType: z.string().optional(),
+        bouncedRecipients: recipients,
+        timestamp: z.string(),
+      })
+      .optional(),
+    complaint: z
+      .looseObject({
+        complainedRecipients: recipients,
+        complaintFeedbackType: z.string().optional(),
+        complaintSubType: z.string().nullish(),
+        timestamp: z.string(),
+      })
+      .optional(),
+    delivery: z.looseObject({ timestamp: z.string() }).optional(),
+  });
 });
 
 /**
  * An event of End User Messaging SMS.
  * https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-format.html
  */
-const textSchema = z.looseObject({
-  eventType: z.string().startsWith('TEXT_'),
-  eventTimestamp: z.number(),
-  messageId: z.string(),
-  destinationPhoneNumber: z.string().optional(),
-  context: z.looseObject({ key: z.string().optional(), member: z.string().optional() }).optional(),
-});
+const textSchema = z.lazy(() =>
+  z.looseObject({
+    eventType: z.string().startsWith('TEXT_'),
+    eventTimestamp: z.number(),
+    messageId: z.string(),
+    destinationPhoneNumber: z.string().optional(),
+    context: z.looseObject({ key: z.string().optional(), member: z.string().optional() }).optional(),
+  }),
+);
 
 /** Reads an event of either provider. @throws DeliveryUnreadable when it is neither. */
 export function readDelivery(event: unknown): Delivery | Irrelevant {

@@ -2,16 +2,18 @@ import * as z from 'zod';
 import type { DeliveredEvent } from '../../shared/member/event.ts';
 import type { Items, Key, Write } from '../../shared/ports/items.ts';
 
-const originSchema = z.object({
-  /** Of the first body that came under this delivery's id: the one that counts. */
-  bodyHash: z.string(),
-  /** Whom the event was recorded for. */
-  ref: z.string().optional(),
-  /** And under which key among that member's events: the delivery's id, or for what counts once a day its type and date. */
-  key: z.string().optional(),
-  /** Until then: the keys under which it waits for its member. */
-  waits: z.array(z.string()).optional(),
-});
+const originSchema = z.lazy(() =>
+  z.object({
+    /** Of the first body that came under this delivery's id: the one that counts. */
+    bodyHash: z.string(),
+    /** Whom the event was recorded for. */
+    ref: z.string().optional(),
+    /** And under which key among that member's events: the delivery's id, or for what counts once a day its type and date. */
+    key: z.string().optional(),
+    /** Until then: the keys under which it waits for its member. */
+    waits: z.array(z.string()).optional(),
+  }),
+);
 
 /**
  * What became of a delivery, found by its id alone. A member's addresses change; without this row, the same delivery

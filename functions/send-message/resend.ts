@@ -20,12 +20,14 @@ import type { Needs } from './needs.ts';
 import { take, takeBack } from './taken.ts';
 import { routeFor, type Written } from './words.ts';
 
-export const resendSchema = z.strictObject({
-  kind: z.literal('resend'),
-  member: z.string().min(1),
-  /** The message's key in the ledger. */
-  key: z.string().min(1),
-});
+export const resendSchema = z.lazy(() =>
+  z.strictObject({
+    kind: z.literal('resend'),
+    member: z.string().min(1),
+    /** The message's key in the ledger. */
+    key: z.string().min(1),
+  }),
+);
 
 /** `resent`: the provider has it. `unknown`: nobody knows, again. Otherwise nothing has changed, and why. */
 export type ResendOutcome =

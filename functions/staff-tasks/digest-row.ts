@@ -3,24 +3,26 @@ import type { Item, Key, Write } from '../../shared/ports/items.ts';
 import { civilDateSchema, type CivilDate } from '../../shared/time/civil.ts';
 import { instantSchema, plus, type Instant } from '../../shared/time/instant.ts';
 
-const common = {
+const common = () => ({
   date: civilDateSchema,
   /** When it took this state. */
   at: instantSchema,
   /** How much there was to do, as the mail says. */
   toDo: z.bigint(),
-};
+});
 
-const digestSchema = z.discriminatedUnion('state', [
-  /** Handed, or about to be handed, to the provider by the caller who holds `owner`. */
-  z.object({ ...common, state: z.literal('dispatching'), owner: z.string() }),
-  /** The provider certainly did not take it; the next hour tries again. */
-  z.object({ ...common, state: z.literal('waiting'), reason: z.string() }),
-  z.object({ ...common, state: z.literal('sent'), providerId: z.string() }),
-  /** Nobody knows whether the provider took it. Never sent again: tomorrow brings another. */
-  z.object({ ...common, state: z.literal('unknown') }),
-  z.object({ ...common, state: z.literal('failed'), reason: z.string() }),
-]);
+const digestSchema = z.lazy(() =>
+  z.discriminatedUnion('state', [
+    /** Handed, or about to be handed, to the provider by the caller who holds `owner`. */
+    z.object({ ...common(), state: z.literal('dispatching'), owner: z.string() }),
+    /** The provider certainly did not take it; the next hour tries again. */
+    z.object({ ...common(), state: z.literal('waiting'), reason: z.string() }),
+    z.object({ ...common(), state: z.literal('sent'), providerId: z.string() }),
+    /** Nobody knows whether the provider took it. Never sent again: tomorrow brings another. */
+    z.object({ ...common(), state: z.literal('unknown') }),
+    z.object({ ...common(), state: z.literal('failed'), reason: z.string() }),
+  ]),
+);
 
 /** The record of one day's mail to staff, as the ledger keeps one of each message to a member. */
 export type Digest = z.infer<typeof digestSchema>;

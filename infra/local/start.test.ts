@@ -15,11 +15,12 @@ describe('npm start', { timeout: 180_000 }, () => {
 
   const get = async (url: string): Promise<unknown> => (await fetch(url)).json();
 
-  it('makes two years of an example, anew after a kill -9 in the middle, ends cleanly, and keeps everything', async () => {
+  it('makes two years of an example, anew after a kill -9 while they were made, ends cleanly, and keeps everything', async () => {
     const args = ['--at', '2028-03-01T12:00:00Z'];
     const killed = spawnLocal(data, args);
-    await heard(killed, '25 %');
+    await heard(killed, 'Two years of an invented union');
     await kill(killed, 'SIGKILL');
+    expect(readdirSync(data)).toContain('first-start.db');
     expect(readdirSync(data)).not.toContain('lojal.db');
 
     const first = await startLocal(data, args);

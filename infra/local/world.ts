@@ -9,7 +9,9 @@ import { createLocalRuns, type LocalRunsOptions } from '../../shared/adapters/ru
 import { createLocalSchedules, type LocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { createLocalSecrets } from '../../shared/adapters/secrets.local.ts';
 import { createLocalTexter, type LocalTexter } from '../../shared/adapters/texter.local.ts';
+import type { StateMachine } from '../../shared/journey/asl/asl.ts';
 import { compile } from '../../shared/journey/compile.ts';
+import type { Journey } from '../../shared/journey/journey.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { Mailer } from '../../shared/ports/mailer.ts';
 import type { Texter } from '../../shared/ports/texter.ts';
@@ -65,6 +67,14 @@ export interface LocalWorld {
 /** As on AWS, where the visibility time is six times the function's timeout of 30 s. */
 const QUEUE = { visibilitySeconds: 180, maxReceives: 5 };
 
+/** A journey is compiled once, however many worlds are made of it, and so the runner loads it once. */
+function compiled(journey: Journey): StateMachine {
+  const machine = machines.get(journey) ?? compile(journey);
+  machines.set(journey, machine);
+  return machine;
+}
+const machines = new WeakMap<Journey, StateMachine>();
+
 export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
   const { db, workflows, publicUrl, at, wall, bytes, secretBytes = bytes } = options;
   const clock = createLocalClock({ db, ...(at && { at }), ...(wall && { wall }) });
@@ -84,7 +94,9 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
   const runs = createLocalRuns({
     db,
     clock,
-    definitions: new Map([...workflows.journeys.values()].map((journey) => [journey.name, compile(journey)])),
+    definitions: new Map(
+      [...workflows.journeys.values()].map((journey) => [journey.name, compiled(journey)]),
+    ),
     substitutions: { sendMessage: 'send-message', takeStep: 'take-step' },
     invoke: (name, payload) => functions.invoke(name, payload),
     onEnded: (ended) =>

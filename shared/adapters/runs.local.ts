@@ -47,6 +47,20 @@ export interface LocalRunsOptions {
   readonly onTransition?: (transition: { readonly journey: string; readonly state: string }) => void;
 }
 
+/** A definition is checked once, however many worlds carry it out. @throws as `load` and `substitute` do. */
+function loadedOnce(
+  definition: StateMachine,
+  substitutions: LocalRunsOptions['substitutions'],
+): LoadedMachine {
+  const before = checked.get(definition) ?? new Map<string, LoadedMachine>();
+  checked.set(definition, before);
+  const by = JSON.stringify(substitutions);
+  const machine = before.get(by) ?? load(substitute(definition, substitutions));
+  before.set(by, machine);
+  return machine;
+}
+const checked = new WeakMap<StateMachine, Map<string, LoadedMachine>>();
+
 /**
  * @throws UnsupportedByRunner when a definition, given or kept by an execution under way, holds what the runner does not
  * carry out. @throws SubstitutionMissing
@@ -57,7 +71,7 @@ export function createLocalRuns(options: LocalRunsOptions): LocalRuns {
   const loaded = new Map<string, LoadedMachine>();
   const current = new Map<string, { hash: string; machine: LoadedMachine }>();
   for (const [journey, definition] of options.definitions) {
-    const machine = load(substitute(definition, options.substitutions));
+    const machine = loadedOnce(definition, options.substitutions);
     const hash = store.keepDefinition(machine);
     current.set(journey, { hash, machine });
     loaded.set(hash, machine);

@@ -14,16 +14,18 @@ import { ceilToSecond, plus, type Instant } from '../time/instant.ts';
 import { checkName, checkSchedule, exactly } from './schedules.rules.ts';
 
 /** What infra/aws binds to a function that arms schedules, as JSON in one variable. */
-export const schedulesBindingSchema = z.strictObject({
-  /** The name of the group in which they stand. */
-  group: z.string(),
-  /** ARN of the role with which they fire. */
-  role: z.string(),
-  /** ARN of start-journey. */
-  target: z.string(),
-  /** ARN of the queue that keeps what could not be delivered. */
-  deadLetters: z.string(),
-});
+export const schedulesBindingSchema = z.lazy(() =>
+  z.strictObject({
+    /** The name of the group in which they stand. */
+    group: z.string(),
+    /** ARN of the role with which they fire. */
+    role: z.string(),
+    /** ARN of start-journey. */
+    target: z.string(),
+    /** ARN of the queue that keeps what could not be delivered. */
+    deadLetters: z.string(),
+  }),
+);
 export type SchedulesBinding = z.infer<typeof schedulesBindingSchema>;
 
 /** Schedules fire with a precision of a minute, and nowhere is it promised what becomes of one made for the past. */

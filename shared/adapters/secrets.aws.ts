@@ -10,12 +10,14 @@ import { plus, type Instant } from '../time/instant.ts';
  * others still verify. From a master every named secret is derived (HKDF, RFC 5869), so that nothing has to be set
  * up by hand. `forms` holds secrets that a form's tool chose itself, the current one first.
  */
-const secretSchema = z
-  .object({
-    current: z.string().regex(/^[a-z0-9]{1,16}$/),
-    forms: z.record(z.string(), z.array(z.string()).min(1)).optional(),
-  })
-  .catchall(z.string().min(32));
+const secretSchema = z.lazy(() =>
+  z
+    .object({
+      current: z.string().regex(/^[a-z0-9]{1,16}$/),
+      forms: z.record(z.string(), z.array(z.string()).min(1)).optional(),
+    })
+    .catchall(z.string().min(32)),
+);
 
 /**
  * A rotation is seen by every warm function within this time; at once, by `refresh`, where something comes that was made

@@ -91,14 +91,18 @@ export const queue: Port<'queue'> = ({ variable }) => {
   return () => createAwsQueue(new SQSClient({ useQueueUrlAsEndpoint: false }), url);
 };
 
+/** Name of a journey → ARN of its state machine. */
+const machinesSchema = z.lazy(() => z.record(z.string(), z.string()));
+
 export const runs: Port<'runs'> = ({ variable }) => {
-  const machines = z.record(z.string(), z.string()).parse(JSON.parse(variable('STATE_MACHINES')));
-  return () => createAwsRuns(new SFNClient({}), machines);
+  const machines = variable('STATE_MACHINES');
+  return () => createAwsRuns(new SFNClient({}), machinesSchema.parse(JSON.parse(machines)));
 };
 
 export const schedules: Port<'schedules'> = ({ clock, variable }) => {
-  const binding = schedulesBindingSchema.parse(JSON.parse(variable('SCHEDULES')));
-  return () => createAwsSchedules(new SchedulerClient({}), binding, clock);
+  const binding = variable('SCHEDULES');
+  return () =>
+    createAwsSchedules(new SchedulerClient({}), schedulesBindingSchema.parse(JSON.parse(binding)), clock);
 };
 
 /** One attempt: SES cannot tell a second one from a second mail. */

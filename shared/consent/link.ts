@@ -22,19 +22,21 @@ const PROOF = /^([A-Za-z0-9_-]{16})([a-z0-9]{1,16})$/;
 /** Where the message behind a link is kept. */
 export const linkKey = (id: string): Key => ({ pk: `LINK#${id}`, sk: 'LINK' });
 
-const linkSchema = z.object({
-  member: z.string(),
-  /** The message's key in the ledger. */
-  key: z.string(),
-  purpose: z.enum(PURPOSES),
-  channel: z.enum(CHANNELS),
-  journey: z.string(),
-  step: z.string(),
-  /** Of a message that asks a question. */
-  run: z.string().optional(),
-  question: z.string().optional(),
-  occurrence: z.string().optional(),
-});
+const linkSchema = z.lazy(() =>
+  z.object({
+    member: z.string(),
+    /** The message's key in the ledger. */
+    key: z.string(),
+    purpose: z.enum(PURPOSES),
+    channel: z.enum(CHANNELS),
+    journey: z.string(),
+    step: z.string(),
+    /** Of a message that asks a question. */
+    run: z.string().optional(),
+    question: z.string().optional(),
+    occurrence: z.string().optional(),
+  }),
+);
 
 /** The message that a link came with. */
 export type Link = z.infer<typeof linkSchema>;

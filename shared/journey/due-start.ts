@@ -5,7 +5,7 @@ import type { Schedule, ScheduleTarget } from '../ports/schedules.ts';
 import { fromEpochMs, instantSchema, plus, toEpochMs, type Instant } from '../time/instant.ts';
 import { runId, runKey } from './run.ts';
 
-const common = {
+const common = () => ({
   member: z.string(),
   journey: z.string(),
   occurrence: z.string(),
@@ -13,13 +13,15 @@ const common = {
   dueAt: instantSchema,
   /** A survey of one who has taken part in nothing yet: it is looked at when that changes, and else at `dueAt`. */
   waitsFor: z.literal('experience').optional(),
-};
-const dueStartSchema = z.discriminatedUnion('state', [
-  /** Nothing is armed for it yet, as far as is known. */
-  z.object({ ...common, state: z.literal('due') }),
-  /** A schedule stands for `dueAt`. It may still be lost. */
-  z.object({ ...common, state: z.literal('armed') }),
-]);
+});
+const dueStartSchema = z.lazy(() =>
+  z.discriminatedUnion('state', [
+    /** Nothing is armed for it yet, as far as is known. */
+    z.object({ ...common(), state: z.literal('due') }),
+    /** A schedule stands for `dueAt`. It may still be lost. */
+    z.object({ ...common(), state: z.literal('armed') }),
+  ]),
+);
 
 /**
  * A run that is to begin at an instant. The row is the truth, the schedule only its alarm clock: it is removed in the

@@ -8,8 +8,8 @@ import { TASK_KINDS, type MemberDate } from './journey.ts';
  * that a run under way keeps the definition it began with, whatever is deployed meanwhile.
  */
 
-const id = z.string().min(1);
-const days = z.int().min(0);
+const id = z.lazy(() => z.string().min(1));
+const days = z.lazy(() => z.int().min(0));
 const MEMBER_DATES = ['birthDate', 'joinedOn'] as const satisfies readonly MemberDate[];
 
 const waitSchema = z.lazy(() =>

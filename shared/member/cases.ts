@@ -6,9 +6,9 @@ import type { Member } from './member.ts';
 type Help = Extract<EventFields, { type: 'help.received' }>;
 
 /** What was last said of a case: [when, what]. */
-const saidSchema = z.tuple([instantSchema, z.enum(['opened', 'closed'])]);
+const saidSchema = z.lazy(() => z.tuple([instantSchema, z.enum(['opened', 'closed'])]));
 type Said = z.infer<typeof saidSchema>;
-const casesSchema = z.record(z.string(), saidSchema);
+const casesSchema = z.lazy(() => z.record(z.string(), saidSchema));
 type Cases = z.infer<typeof casesSchema>;
 
 /** Closed cases that are remembered: only a word that comes very late could open an older one again. */

@@ -20,16 +20,16 @@ import { TASK_OUTCOMES } from './task-outcomes.ts';
 import type { Language } from '../message/template.ts';
 
 /** Who an event is about, as the form knows them: at least one of the three. */
-const identity = {
+const identity = () => ({
   membershipNumber: referenceSchema.optional(),
   email: emailSchema.optional(),
   phone: writtenPhoneSchema.optional(),
-};
+});
 const someIdentity = (member: { membershipNumber?: unknown; email?: unknown; phone?: unknown }): boolean =>
   member.membershipNumber !== undefined || member.email !== undefined || member.phone !== undefined;
 const NO_IDENTITY = 'needs a membershipNumber, an email or a phone';
 /** The same rule in JSON Schema, which knows nothing of ours. */
-const anyOf = Object.keys(identity).map((name) => ({ required: [name] }));
+const anyOf = ['membershipNumber', 'email', 'phone'].map((name) => ({ required: [name] }));
 
 /** The phone in E.164. What it means without a country code depends on the language, which stands beside it. */
 function normalPhone<T extends { phone?: string | null | undefined; language?: Language | null | undefined }>(
@@ -50,18 +50,17 @@ const phoneOnly = (
   context: z.RefinementCtx,
 ): z.infer<typeof writtenIdentitySchema> => normalPhone(fields, context);
 
-const writtenIdentitySchema = z.strictObject(identity);
+const writtenIdentitySchema = z.lazy(() => z.strictObject(identity()));
 
-export const knownMemberSchema = writtenIdentitySchema
-  .refine(someIdentity, NO_IDENTITY)
-  .meta({ anyOf })
-  .transform(phoneOnly);
+export const knownMemberSchema = z.lazy(() =>
+  writtenIdentitySchema.refine(someIdentity, NO_IDENTITY).meta({ anyOf }).transform(phoneOnly),
+);
 
 /** Of an event whose link says whose it is: the register may know the member by none of the three. */
 const linkedMemberSchema = z.lazy(() => writtenIdentitySchema.transform(phoneOnly));
 
 const MOST_INTERESTS = 50;
-const segmentSchema = z.lazy(() => lineSchema(100));
+const segmentSchema = lineSchema(100);
 const interestsSchema = z.lazy(() =>
   z
     .array(segmentSchema)
@@ -78,8 +77,8 @@ const segmentsSchema = z.lazy(() =>
   }),
 );
 
-const channelSchema = z.enum(CHANNELS);
-const purposeSchema = z.enum(PURPOSES);
+const channelSchema = z.lazy(() => z.enum(CHANNELS));
+const purposeSchema = z.lazy(() => z.enum(PURPOSES));
 
 /** What is known of a member beside how to find them. */
 const about = {
@@ -95,7 +94,7 @@ const about = {
 const joiningSchema = z.lazy(() =>
   z
     .strictObject({
-      ...identity,
+      ...identity(),
       ...z.object(about).partial().shape,
       joinedOn: civilDateSchema.optional(),
       segments: segmentsSchema.optional(),
@@ -143,18 +142,18 @@ export const HELP_KINDS = [
 ] as const;
 
 /** What happened and when, and to whom. Without `occurredAt` it happened when it was received. */
-const common = { occurredAt: instantSchema.optional(), member: knownMemberSchema };
+const common = () => ({ occurredAt: instantSchema.optional(), member: knownMemberSchema });
 
 /** An event about a known member. Also for an organisation's own: see `ownEvent` in ./event.ts. */
 export function eventSchema<Fields extends z.ZodRawShape>(fields: Fields) {
-  return z.strictObject({ ...common, ...fields });
+  return z.strictObject({ ...common(), ...fields });
 }
 
 const nameOf = (example: string) =>
   z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, `must be a name like "${example}"`);
 
 /** A score or a choice. `wave` is the occurrence of the run that asked; `run` is that run, where it is known. */
-const answeredBy = (member: typeof knownMemberSchema | typeof linkedMemberSchema) =>
+const answeredBy = (member: typeof linkedMemberSchema) =>
   eventSchema({
     member,
     question: nameOf('nps'),
@@ -178,7 +177,7 @@ const answeredBy = (member: typeof knownMemberSchema | typeof linkedMemberSchema
  * Names of event types are a contract with every form, journey and table of points: add and retire, never rename.
  */
 export const eventSchemas = {
-  'member.joined': z.lazy(() => z.strictObject({ ...common, member: joiningSchema })),
+  'member.joined': z.lazy(() => z.strictObject({ ...common(), member: joiningSchema })),
   'member.updated': z.lazy(() => eventSchema({ changes: changesSchema })),
   'member.left': z.lazy(() => eventSchema({})),
   /** `from` is the same person as `member` and was in the register twice: from now on it is `member` alone. */

@@ -149,20 +149,22 @@ export function jsonSchemas(): ReadonlyMap<string, object> {
 }
 
 /** An event on its way from the webhook to the rules: what lies, sealed, on the queue. */
-export const deliveredEventSchema = z.object({
-  /** Derived from the form and the delivery's id: the same delivery has the same id for ever. */
-  id: z.string(),
-  form: z.string(),
-  /** SHA-256 of the body, to notice another body under the same id. */
-  bodyHash: z.string(),
-  receivedAt: instantSchema,
-  type: z.string().refine(isEventType),
-  /** Whose it is, where that is known for certain: a page of ours knows the member by the link. */
-  ref: z.string().optional(),
-  /** How far the form's sender is believed. Absent: Lojal itself made the event. */
-  trust: z.enum(TRUSTS).optional(),
-  /** A register was taken over: who joins by this has been a member, and is not welcomed. */
-  quiet: z.boolean().optional(),
-  fields: z.record(z.string(), z.unknown()),
-});
+export const deliveredEventSchema = z.lazy(() =>
+  z.object({
+    /** Derived from the form and the delivery's id: the same delivery has the same id for ever. */
+    id: z.string(),
+    form: z.string(),
+    /** SHA-256 of the body, to notice another body under the same id. */
+    bodyHash: z.string(),
+    receivedAt: instantSchema,
+    type: z.string().refine(isEventType),
+    /** Whose it is, where that is known for certain: a page of ours knows the member by the link. */
+    ref: z.string().optional(),
+    /** How far the form's sender is believed. Absent: Lojal itself made the event. */
+    trust: z.enum(TRUSTS).optional(),
+    /** A register was taken over: who joins by this has been a member, and is not welcomed. */
+    quiet: z.boolean().optional(),
+    fields: z.record(z.string(), z.unknown()),
+  }),
+);
 export type DeliveredEvent = z.infer<typeof deliveredEventSchema>;

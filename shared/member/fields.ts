@@ -24,9 +24,11 @@ const text = (most: number) =>
 
 /** One line of at most so many characters, in Unicode's composed form. Anything a keyboard can make, but no line breaks. */
 export const lineSchema = (most: number) =>
-  text(most)
-    .refine((given) => !INVISIBLE.test(given), 'must be one line without control characters')
-    .transform((given) => given.normalize('NFC'));
+  z.lazy(() =>
+    text(most)
+      .refine((given) => !INVISIBLE.test(given), 'must be one line without control characters')
+      .transform((given) => given.normalize('NFC')),
+  );
 
 /** Text that may have several lines, at most so many characters, in Unicode's composed form. */
 export const paragraphsSchema = (most: number) =>
@@ -41,14 +43,16 @@ export const paragraphsSchema = (most: number) =>
 export const nameSchema = lineSchema(100);
 
 /** The name or number by which another system knows something: a member, a help case, a survey wave, a text version. */
-export const referenceSchema = z
-  .string()
-  .trim()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/,
-    'must be 1 to 64 letters, digits, dots, slashes, hyphens or underscores',
-  )
-  .refine((given) => !holdsIdentityNumber(given), NO_IDENTITY_NUMBER);
+export const referenceSchema = z.lazy(() =>
+  z
+    .string()
+    .trim()
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/,
+      'must be 1 to 64 letters, digits, dots, slashes, hyphens or underscores',
+    )
+    .refine((given) => !holdsIdentityNumber(given), NO_IDENTITY_NUMBER),
+);
 
 // RFC 5321 §4.5.3.1: 64 characters before the @, 254 in all. Quoted local parts and IP addresses are not for members.
 const LOCAL_PART = /^(?!\.)(?!.*\.\.)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}(?<!\.)$/;
@@ -61,28 +65,30 @@ const LONGEST_ADDRESS = 'must be at most 254 characters';
  * other letters. The local part is the owner's affair (RFC 5321 §2.4) and is never changed; one with other letters than
  * ASCII is refused, since SES cannot deliver to it.
  */
-export const emailSchema = z
-  .string()
-  .trim()
-  .max(254, LONGEST_ADDRESS)
-  .meta({ format: 'idn-email' })
-  .refine((given) => !holdsIdentityNumber(given), NO_IDENTITY_NUMBER)
-  .transform((given, context): string => {
-    const refuse = (message: string): never => {
-      context.addIssue({ code: 'custom', message });
-      return z.NEVER;
-    };
-    const at = given.lastIndexOf('@');
-    const local = given.slice(0, Math.max(at, 0));
-    const domain = asciiDomain(given.slice(at + 1));
-    if (/^[\p{L}\p{M}\p{N}._+-]+$/u.test(local) && /[^\p{ASCII}]/u.test(local) && domain)
-      return refuse(
-        'has letters before the @ that mail cannot be sent to; only a-z, digits and common signs',
-      );
-    if (!domain || !LOCAL_PART.test(local)) return refuse('must be one e-mail address');
-    const address = `${local}@${domain}`;
-    return address.length > 254 ? refuse(LONGEST_ADDRESS) : address;
-  });
+export const emailSchema = z.lazy(() =>
+  z
+    .string()
+    .trim()
+    .max(254, LONGEST_ADDRESS)
+    .meta({ format: 'idn-email' })
+    .refine((given) => !holdsIdentityNumber(given), NO_IDENTITY_NUMBER)
+    .transform((given, context): string => {
+      const refuse = (message: string): never => {
+        context.addIssue({ code: 'custom', message });
+        return z.NEVER;
+      };
+      const at = given.lastIndexOf('@');
+      const local = given.slice(0, Math.max(at, 0));
+      const domain = asciiDomain(given.slice(at + 1));
+      if (/^[\p{L}\p{M}\p{N}._+-]+$/u.test(local) && /[^\p{ASCII}]/u.test(local) && domain)
+        return refuse(
+          'has letters before the @ that mail cannot be sent to; only a-z, digits and common signs',
+        );
+      if (!domain || !LOCAL_PART.test(local)) return refuse('must be one e-mail address');
+      const address = `${local}@${domain}`;
+      return address.length > 254 ? refuse(LONGEST_ADDRESS) : address;
+    }),
+);
 
 function asciiDomain(given: string): string | undefined {
   // The converter is a URL's, and would take more than letters: percent signs, brackets, numbers for IP addresses.
@@ -92,11 +98,13 @@ function asciiDomain(given: string): string | undefined {
 }
 
 /** A phone number as people write it; see `readPhone`, which knows the member's language too. */
-export const writtenPhoneSchema = z
-  .string()
-  .trim()
-  .max(40, 'must be at most 40 characters')
-  .meta({ examples: ['+46701740605', '070-174 06 05'] });
+export const writtenPhoneSchema = z.lazy(() =>
+  z
+    .string()
+    .trim()
+    .max(40, 'must be at most 40 characters')
+    .meta({ examples: ['+46701740605', '070-174 06 05'] }),
+);
 
 /** Why a phone number is refused. */
 export const NO_MOBILE =
@@ -133,12 +141,14 @@ function parsedPhone(given: string, language: Language | undefined): string | un
 }
 
 /** `sv-SE` → sv; the Norwegian written forms `no` and `nn` → nb. A language that we do not write is left out. */
-export const languageSchema = z
-  .string()
-  .max(35, 'must be at most 35 characters')
-  .refine((given) => !holdsIdentityNumber(given), NO_IDENTITY_NUMBER)
-  .transform((given): Language | undefined => {
-    const primary = given.toLowerCase().split(/[-_]/)[0]!;
-    const language = primary === 'no' || primary === 'nn' ? 'nb' : primary;
-    return LANGUAGES.find((known) => known === language);
-  });
+export const languageSchema = z.lazy(() =>
+  z
+    .string()
+    .max(35, 'must be at most 35 characters')
+    .refine((given) => !holdsIdentityNumber(given), NO_IDENTITY_NUMBER)
+    .transform((given): Language | undefined => {
+      const primary = given.toLowerCase().split(/[-_]/)[0]!;
+      const language = primary === 'no' || primary === 'nn' ? 'nb' : primary;
+      return LANGUAGES.find((known) => known === language);
+    }),
+);

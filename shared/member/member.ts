@@ -7,73 +7,79 @@ import { oncePerItem } from './once-per-item.ts';
 import { statedSchema } from './stated.ts';
 
 /** A join or a leave, when it happened; of a join, the joining date that it gave, and whether it is to be welcomed. */
-const membershipFactSchema = z.object({
-  at: instantSchema,
-  what: z.enum(['joined', 'left']),
-  on: civilDateSchema.optional(),
-  quiet: z.literal(true).optional(),
-});
+const membershipFactSchema = z.lazy(() =>
+  z.object({
+    at: instantSchema,
+    what: z.enum(['joined', 'left']),
+    on: civilDateSchema.optional(),
+    quiet: z.literal(true).optional(),
+  }),
+);
 export type MembershipFact = z.infer<typeof membershipFactSchema>;
 
 /** What the organisation groups its members by. `interests` are the member's own choice. */
-const segmentsSchema = z.object({
-  sector: z.string().optional(),
-  workplace: z.string().optional(),
-  role: z.string().optional(),
-  region: z.string().optional(),
-  interests: z.array(z.string()).optional(),
-});
+const segmentsSchema = z.lazy(() =>
+  z.object({
+    sector: z.string().optional(),
+    workplace: z.string().optional(),
+    role: z.string().optional(),
+    region: z.string().optional(),
+    interests: z.array(z.string()).optional(),
+  }),
+);
 export type Segments = z.infer<typeof segmentsSchema>;
 
 /** A row of the register. */
-export const memberSchema = z.object({
-  /** Opaque, made by us: the only name of a member outside this row. */
-  ref: z.string(),
-  status: z.enum(['active', 'left', 'erased']),
-  /** When the membership took this status. */
-  statusSince: instantSchema,
-  joinedOn: civilDateSchema,
-  membershipNumber: z.string().optional(),
-  givenName: z.string().optional(),
-  familyName: z.string().optional(),
-  email: z.string().optional(),
-  phone: z.string().optional(),
-  language: z.enum(LANGUAGES).optional(),
-  /** `YYYY-MM-DD`, or `MM-DD` when the year is not known: see ./birth-date.ts. */
-  birthDate: z.string().optional(),
-  /** IANA time zone; without one the organisation's. */
-  zone: z.string().optional(),
-  segments: segmentsSchema.optional(),
-  /** On a row that was merged into another member's: that member's ref. It has left, for good. */
-  mergedInto: z.string().optional(),
-  /** Refs of the rows that were merged into this one: an export or erasure of the member takes them too. */
-  mergedFrom: z.array(z.string()).optional(),
-  /** The joins and leaves that status and joining date follow from, in the order in which they happened, however they came. */
-  history: z.array(membershipFactSchema).optional(),
-  /** Field → when it was said to be so: what is older and comes late does not replace it. */
-  stated: statedSchema.optional(),
-  /** Counts changes of contact, consent and status: a message rendered before one is not sent after it. */
-  version: z.bigint(),
-  /** When the last relation messages went, oldest first: what the frequency cap looks at. */
-  recent: z.array(instantSchema),
-  /** Which of two channels the member would rather have. */
-  preferredChannel: z.enum(CHANNELS).optional(),
-  /** References of the help cases that are open. */
-  openCases: z.array(z.string()).default([]),
-  /** What was last said of each case, and when, as text: see ./cases.ts. */
-  cases: z.string().optional(),
-  /** When the last case that was closed was closed. */
-  caseClosedAt: instantSchema.optional(),
-  /** When the last question of any kind went, and the last survey. */
-  lastQuestionAt: instantSchema.optional(),
-  lastSurveyAt: instantSchema.optional(),
-  /** Until then the member wants no relation and no marketing message. */
-  pausedUntil: instantSchema.optional(),
-  /** Relation messages begun so far: two at once cannot both take the last free place under the cap. */
-  sends: z.bigint(),
-  /** Events noted so far: who decides by what was noted sees whether another came in between. */
-  noted: z.bigint().optional(),
-});
+export const memberSchema = z.lazy(() =>
+  z.object({
+    /** Opaque, made by us: the only name of a member outside this row. */
+    ref: z.string(),
+    status: z.enum(['active', 'left', 'erased']),
+    /** When the membership took this status. */
+    statusSince: instantSchema,
+    joinedOn: civilDateSchema,
+    membershipNumber: z.string().optional(),
+    givenName: z.string().optional(),
+    familyName: z.string().optional(),
+    email: z.string().optional(),
+    phone: z.string().optional(),
+    language: z.enum(LANGUAGES).optional(),
+    /** `YYYY-MM-DD`, or `MM-DD` when the year is not known: see ./birth-date.ts. */
+    birthDate: z.string().optional(),
+    /** IANA time zone; without one the organisation's. */
+    zone: z.string().optional(),
+    segments: segmentsSchema.optional(),
+    /** On a row that was merged into another member's: that member's ref. It has left, for good. */
+    mergedInto: z.string().optional(),
+    /** Refs of the rows that were merged into this one: an export or erasure of the member takes them too. */
+    mergedFrom: z.array(z.string()).optional(),
+    /** The joins and leaves that status and joining date follow from, in the order in which they happened, however they came. */
+    history: z.array(membershipFactSchema).optional(),
+    /** Field → when it was said to be so: what is older and comes late does not replace it. */
+    stated: statedSchema.optional(),
+    /** Counts changes of contact, consent and status: a message rendered before one is not sent after it. */
+    version: z.bigint(),
+    /** When the last relation messages went, oldest first: what the frequency cap looks at. */
+    recent: z.array(instantSchema),
+    /** Which of two channels the member would rather have. */
+    preferredChannel: z.enum(CHANNELS).optional(),
+    /** References of the help cases that are open. */
+    openCases: z.array(z.string()).default([]),
+    /** What was last said of each case, and when, as text: see ./cases.ts. */
+    cases: z.string().optional(),
+    /** When the last case that was closed was closed. */
+    caseClosedAt: instantSchema.optional(),
+    /** When the last question of any kind went, and the last survey. */
+    lastQuestionAt: instantSchema.optional(),
+    lastSurveyAt: instantSchema.optional(),
+    /** Until then the member wants no relation and no marketing message. */
+    pausedUntil: instantSchema.optional(),
+    /** Relation messages begun so far: two at once cannot both take the last free place under the cap. */
+    sends: z.bigint(),
+    /** Events noted so far: who decides by what was noted sees whether another came in between. */
+    noted: z.bigint().optional(),
+  }),
+);
 
 export type PurposeAndChannel = `${Purpose}.${Channel}`;
 

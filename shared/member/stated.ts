@@ -20,9 +20,8 @@ export function storedStated(stated: Stated): Value {
 }
 
 /** Reads it from a row; one that was written before has an instant by each field. */
-export const statedSchema = z
-  .record(z.string(), z.string())
-  .transform((stored, context): Record<string, Instant> => {
+export const statedSchema = z.lazy(() =>
+  z.record(z.string(), z.string()).transform((stored, context): Record<string, Instant> => {
     const stated: Record<string, Instant> = {};
     for (const [name, value] of Object.entries(stored)) {
       // First what rows are like today: a text that is none costs an error.
@@ -33,4 +32,5 @@ export const statedSchema = z
       else context.addIssue(`"${name}" is no instant, and what was said then has none either`);
     }
     return stated;
-  });
+  }),
+);

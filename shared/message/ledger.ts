@@ -33,7 +33,7 @@ export const SKIP_REASONS = [
   'too-late',
   'ended',
 ] as const;
-const skipReasonSchema = z.enum(SKIP_REASONS);
+const skipReasonSchema = z.lazy(() => z.enum(SKIP_REASONS));
 export type SkipReason = z.infer<typeof skipReasonSchema>;
 
 const common = () => ({

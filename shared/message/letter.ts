@@ -20,9 +20,15 @@ export function letterOf({ subject, text }: Pick<Template, 'subject' | 'text'>):
   return { subject, why };
 }
 
+/** Made once for the same templates: who makes many worlds of them would else look through all mails for each. */
 export function lettersOf(templates: Templates): Letters {
-  return mapped(templates, (messages) => mapped(messages, (versions) => mapped(versions, letterOf)));
+  const before = known.get(templates);
+  if (before) return before;
+  const letters = mapped(templates, (messages) => mapped(messages, (versions) => mapped(versions, letterOf)));
+  known.set(templates, letters);
+  return letters;
 }
+const known = new WeakMap<Templates, Letters>();
 
 function mapped<Name extends string, From, To>(
   all: Readonly<Record<Name, From>>,

@@ -22,8 +22,19 @@ describe('packed templates', () => {
       },
     };
     const packed = packTemplates(all, shells);
-    expect(packed).toMatch(/^[A-Za-z0-9+/=]+$/);
+    expect(packed.names).toEqual({ nps: ['survey', 'reminder'] });
+    for (const text of Object.values(packed.texts)) expect(text).toMatch(/^[A-Za-z0-9+/=]+$/);
     expect(unpackTemplates(packed)).toEqual(all);
+  });
+
+  it('are unpacked in the language that is asked for, and in no other', () => {
+    const all = {
+      nps: { survey: { sv: template('<a>1<b>2<c>'), nb: template('<n></n>'), en: template('<e></e>') } },
+    };
+    const packed = packTemplates(all, shells);
+    const broken = { ...packed, texts: { ...packed.texts, nb: '', en: '' } };
+    expect(unpackTemplates(broken).nps?.survey?.sv).toEqual(all.nps.survey.sv);
+    expect(() => unpackTemplates(broken).nps?.survey?.nb).toThrow('unexpected end of file');
   });
 });
 

@@ -1,68 +1,95 @@
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import type { Language, Template, Templates } from './template.ts';
 
-/** All templates, with what the documents of a language have in common taken out of each. */
-interface Packed {
-  /** What stands in every document of a language, cut where the rest stands. */
-  readonly shells: Readonly<Record<Language, readonly string[]>>;
-  readonly templates: Readonly<
-    Record<
-      string,
-      Readonly<
-        Record<
-          string,
-          Readonly<Record<Language, Omit<Template, 'html'> & { readonly html: readonly string[] }>>
-        >
-      >
-    >
-  >;
+/** The documents of one language, with what they have in common taken out of each. */
+interface Unpacked {
+  /** What stands in every document of the language, cut where the rest stands. */
+  readonly shell: readonly string[];
+  readonly templates: ByName<Omit<Template, 'html'> & { readonly html: readonly string[] }>;
+}
+
+/** journey → message → value. */
+type ByName<T> = Readonly<Record<string, Readonly<Record<string, T>>>>;
+
+export interface PackedTemplates {
+  /** journey → messages. */
+  readonly names: Readonly<Record<string, readonly string[]>>;
+  /** Of each language its templates: Brotli in base64. */
+  readonly texts: Readonly<Record<Language, string>>;
 }
 
 /**
- * Templates as one text, a tenth as long: they are part of each bundle that sends, and a bundle is loaded at every cold
- * start. Brotli in base64.
+ * Templates as a text for each language, a tenth as long: they are part of each bundle that sends, and a bundle is loaded
+ * at every cold start. One language by itself, since a call sends in one.
  */
-export function packTemplates(templates: Templates, shells: Packed['shells']): string {
-  const packed: Packed = {
-    shells,
-    templates: eachTemplate(templates, ({ html, ...rest }, language) => ({
-      ...rest,
-      html: html === '' ? [] : partsOf(html, shells[language]),
-    })),
+export function packTemplates(
+  templates: Templates,
+  shells: Readonly<Record<Language, readonly string[]>>,
+): PackedTemplates {
+  const textOf = (language: Language): string => {
+    const shell = shells[language];
+    const unpacked: Unpacked = {
+      shell,
+      templates: eachTemplate(templates, (versions) => {
+        const { html, ...rest } = versions[language];
+        return { ...rest, html: html === '' ? [] : partsOf(html, shell) };
+      }),
+    };
+    return brotliCompressSync(JSON.stringify(unpacked)).toString('base64');
   };
-  return brotliCompressSync(JSON.stringify(packed)).toString('base64');
+  return {
+    names: Object.fromEntries(
+      Object.entries(templates).map(([journey, messages]) => [journey, Object.keys(messages)]),
+    ),
+    texts: { sv: textOf('sv'), nb: textOf('nb'), en: textOf('en') },
+  };
 }
 
-export function unpackTemplates(packed: string): Templates {
-  // What packTemplates has written: the build and the bundle are of one piece.
-  const { shells, templates } = JSON.parse(
-    brotliDecompressSync(Buffer.from(packed, 'base64')).toString('utf8'),
-  ) as Packed;
-  return eachTemplate(templates, ({ html, ...rest }, language) => ({
-    ...rest,
-    html:
-      html.length === 0 ? '' : shells[language].map((piece, index) => piece + (html[index] ?? '')).join(''),
-  }));
-}
-
-function eachTemplate<From, To>(
-  all: Readonly<Record<string, Readonly<Record<string, Readonly<Record<Language, From>>>>>>,
-  change: (one: From, language: Language) => To,
-): Record<string, Record<string, Record<Language, To>>> {
-  return mapped(all, (messages) =>
-    mapped(messages, ({ sv, nb, en }) => ({
-      sv: change(sv, 'sv'),
-      nb: change(nb, 'nb'),
-      en: change(en, 'en'),
-    })),
+/** The templates again. Those of a language are unpacked when one of them is first asked for. */
+export function unpackTemplates({ names, texts }: PackedTemplates): Templates {
+  const unpacked: Partial<Record<Language, ByName<Template>>> = {};
+  const inLanguage = (language: Language): ByName<Template> =>
+    (unpacked[language] ??= unpackLanguage(texts[language]));
+  const versions = (journey: string, message: string): Record<Language, Template> => {
+    const version = (language: Language): Template => inLanguage(language)[journey]![message]!;
+    return {
+      get sv() {
+        return version('sv');
+      },
+      get nb() {
+        return version('nb');
+      },
+      get en() {
+        return version('en');
+      },
+    };
+  };
+  return Object.fromEntries(
+    Object.entries(names).map(([journey, messages]) => [
+      journey,
+      Object.fromEntries(messages.map((message) => [message, versions(journey, message)])),
+    ]),
   );
 }
 
-function mapped<From, To>(
-  record: Readonly<Record<string, From>>,
-  change: (one: From) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([name, one]) => [name, change(one)]));
+function unpackLanguage(text: string): ByName<Template> {
+  // What packTemplates has written: the build and the bundle are of one piece.
+  const { shell, templates } = JSON.parse(
+    brotliDecompressSync(Buffer.from(text, 'base64')).toString('utf8'),
+  ) as Unpacked;
+  return eachTemplate(templates, ({ html, ...rest }) => ({
+    ...rest,
+    html: html.length === 0 ? '' : shell.map((piece, index) => piece + (html[index] ?? '')).join(''),
+  }));
+}
+
+function eachTemplate<From, To>(all: ByName<From>, change: (one: From) => To): ByName<To> {
+  return Object.fromEntries(
+    Object.entries(all).map(([journey, messages]) => [
+      journey,
+      Object.fromEntries(Object.entries(messages).map(([message, one]) => [message, change(one)])),
+    ]),
+  );
 }
 
 /**

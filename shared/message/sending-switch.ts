@@ -14,13 +14,15 @@ const FREEZE: Key = { pk: PARTITION, sk: 'FREEZE' };
 const BREAKER = 'BREAKER#';
 const breakerKey = (channel: Channel): Key => ({ pk: PARTITION, sk: `${BREAKER}${channel}` });
 
-const freezeSchema = z.object({ since: instantSchema, why: z.string() });
-const breakerSchema = z.object({
-  channel: z.enum(CHANNELS),
-  reason: z.string(),
-  since: instantSchema,
-  until: instantSchema,
-});
+const freezeSchema = z.lazy(() => z.object({ since: instantSchema, why: z.string() }));
+const breakerSchema = z.lazy(() =>
+  z.object({
+    channel: z.enum(CHANNELS),
+    reason: z.string(),
+    since: instantSchema,
+    until: instantSchema,
+  }),
+);
 
 export interface SendingSwitch {
   /** All sending is held back until a person releases it. */

@@ -145,9 +145,11 @@ export interface MonthDay {
 }
 
 /** `{ month, day }` of a day that exists in some year: 29 February does, 30 February does not. */
-export const monthDaySchema = z
-  .strictObject({ month: z.int().min(1).max(12), day: z.int().min(1).max(31) })
-  .refine(exists, { error: 'expected a day that the month has in some year' });
+export const monthDaySchema = z.lazy(() =>
+  z
+    .strictObject({ month: z.int().min(1).max(12), day: z.int().min(1).max(31) })
+    .refine(exists, { error: 'expected a day that the month has in some year' }),
+);
 
 /** A year with 29 February. */
 const LEAP_YEAR = 2028;

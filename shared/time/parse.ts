@@ -20,18 +20,20 @@ export class InvalidTime extends Error {
 
 /** The schema of what `parse` reads, so that the rule stands once. An `InvalidTime` becomes an issue without the text. */
 export function schemaOf<T>(parse: (text: string) => T, about: { format?: string; examples: string[] }) {
-  return z
-    .string()
-    .meta(about)
-    .transform((text, context): T => {
-      try {
-        return parse(text);
-      } catch (error) {
-        if (!(error instanceof InvalidTime)) throw error;
-        context.addIssue({ code: 'custom', message: `expected ${error.expected}` });
-        return z.NEVER;
-      }
-    });
+  return z.lazy(() =>
+    z
+      .string()
+      .meta(about)
+      .transform((text, context): T => {
+        try {
+          return parse(text);
+        } catch (error) {
+          if (!(error instanceof InvalidTime)) throw error;
+          context.addIssue({ code: 'custom', message: `expected ${error.expected}` });
+          return z.NEVER;
+        }
+      }),
+  );
 }
 
 /** `read()`, with the RangeError by which Temporal refuses a text or result turned into `InvalidTime`. */

@@ -24,9 +24,11 @@ export interface Place {
 
 const WINDOW = 'a send window in which `from` is earlier than `to`';
 
-export const sendWindowSchema = z
-  .strictObject({ from: localTimeSchema, to: localTimeSchema, anyDay: z.boolean().optional() })
-  .refine(({ from, to }) => from < to, { error: `expected ${WINDOW}`, path: ['to'] });
+export const sendWindowSchema = z.lazy(() =>
+  z
+    .strictObject({ from: localTimeSchema, to: localTimeSchema, anyDay: z.boolean().optional() })
+    .refine(({ from, to }) => from < to, { error: `expected ${WINDOW}`, path: ['to'] }),
+);
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60 * 1000;

@@ -8,7 +8,7 @@ import { seal, unseal } from './seal.ts';
 /** What the queue takes at most, in bytes (shared/ports/queue.ts). A sealed body is ASCII: a character is a byte. */
 const LARGEST_MESSAGE = 256 * 1024;
 
-const batchSchema = z.object({ batch: z.array(deliveredEventSchema).min(1) });
+const batchSchema = z.lazy(() => z.object({ batch: z.array(deliveredEventSchema).min(1) }));
 
 /**
  * Puts the events of one request on the queue, sealed: all are stored or none, for several go as ONE message.

@@ -9,22 +9,26 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 // Only the one spelling that `seal` writes: base64 can write the same bytes in several ways.
-const bytes = z.base64().transform((text, context) => {
-  const decoded = Buffer.from(text, 'base64');
-  if (decoded.toString('base64') !== text)
-    context.addIssue({ code: 'custom', message: 'not as it was written' });
-  return decoded;
-});
+const bytesSchema = z.lazy(() =>
+  z.base64().transform((text, context) => {
+    const decoded = Buffer.from(text, 'base64');
+    if (decoded.toString('base64') !== text)
+      context.addIssue({ code: 'custom', message: 'not as it was written' });
+    return decoded;
+  }),
+);
 const ofLength = (length: number) =>
-  bytes.refine((decoded) => decoded.length === length, `must have ${length} bytes`);
+  bytesSchema.refine((decoded) => decoded.length === length, `must have ${length} bytes`);
 
-const envelopeSchema = z.strictObject({
-  v: z.literal(1),
-  k: z.string(),
-  iv: ofLength(NONCE_BYTES),
-  t: ofLength(TAG_BYTES),
-  c: bytes,
-});
+const envelopeSchema = z.lazy(() =>
+  z.strictObject({
+    v: z.literal(1),
+    k: z.string(),
+    iv: ofLength(NONCE_BYTES),
+    t: ofLength(TAG_BYTES),
+    c: bytesSchema,
+  }),
+);
 
 /**
  * Seals a text so that a queue, its dead letters and whoever looks at them see nothing: AES-256-GCM, a fresh 96-bit

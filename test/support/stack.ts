@@ -34,10 +34,19 @@ interface Finding {
 /**
  * A stage as `cdk synth` makes it, with cdk.json's flags, in this process. The code of the functions does not matter
  * to a template: each is an empty file here, and test/deploy/bundle.test.ts looks at the real ones.
+ * Each is made once: many files ask for the same few, and whoever spoils one has a copy of their own.
  * @param changes what stands in the place of fields of its file.
  * @throws what `app.synth()` throws.
  */
 export function synthesise(name = 'dev', changes: Partial<StageFile> = {}): Synthesised {
+  const asked = JSON.stringify([name, changes]);
+  const before = made.get(asked) ?? synthesised(name, changes);
+  made.set(asked, before);
+  return structuredClone(before);
+}
+const made = new Map<string, Synthesised>();
+
+function synthesised(name: string, changes: Partial<StageFile>): Synthesised {
   return inFolder(stageWith(name, changes), ({ app, stage, stack, data, outdir }) => {
     app.synth();
     const text = (file: string): string => readFileSync(join(outdir, file), 'utf8');

@@ -3,7 +3,7 @@ import { idsIn, readJson } from '../read-json.ts';
 import type { Source } from '../source.ts';
 import { verifyToken } from './token.ts';
 
-const choicesSchema = z.array(z.string());
+const choicesSchema = z.lazy(() => z.array(z.string()));
 
 /**
  * Microsoft Forms through a Power Automate HTTP action, as README.md sets it up. All values are text; of a question

@@ -4,13 +4,15 @@ import { idIn, readJson } from '../read-json.ts';
 import { notAuthentic } from '../refusal.ts';
 import type { Source } from '../source.ts';
 
-const fieldSchema = z.object({
-  label: z.string().nullish(),
-  type: z.string(),
-  value: z.unknown(),
-  options: z.array(z.object({ id: z.string(), text: z.string() })).optional(),
-});
-const bodySchema = z.object({ data: z.object({ fields: z.array(fieldSchema) }) });
+const fieldSchema = z.lazy(() =>
+  z.object({
+    label: z.string().nullish(),
+    type: z.string(),
+    value: z.unknown(),
+    options: z.array(z.object({ id: z.string(), text: z.string() })).optional(),
+  }),
+);
+const bodySchema = z.lazy(() => z.object({ data: z.object({ fields: z.array(fieldSchema) }) }));
 
 /** Questions to which there may be several answers: a list, also of one. */
 const SEVERAL = new Set(['CHECKBOXES', 'MULTI_SELECT', 'RANKING']);
