@@ -85,16 +85,33 @@ export function createLocalRuns(options: LocalRunsOptions): LocalRuns {
     }
   };
 
-  const advance = async (row: DueRow): Promise<void> => {
-    const position = store.positionOf(row);
+  /**
+   * Takes what is due of a row, to the next moment at which something must be kept: before a token is handed out, after an
+   * invocation, at a wait and at the end. The states between (a wait that is over, a choice) depend on nothing outside, so
+   * that a kill within them leads the same way again. Gives the number of transitions.
+   */
+  const advance = async (row: DueRow): Promise<number> => {
+    let position = store.positionOf(row);
     const interpreter = interpreterOf(row.definition, executionOf(row));
     const told = store.toldTo(row);
-    if (told) return save(row, await interpreter.told(position, told, clock.now()));
-    const effect = await interpreter.step(position, clock.now());
-    if (effect.kind !== 'invoke') return save(row, effect);
-    const outcome = await call(effect.functionName, effect.payload);
-    // When the function told its own token, that stands on the row and is what is due next.
-    save(row, await interpreter.settle(position, outcome, clock.now()));
+    if (told) {
+      save(row, await interpreter.told(position, told, clock.now()));
+      return 1;
+    }
+    for (let transitions = 1; ; transitions += 1) {
+      const effect = await interpreter.step(position, clock.now());
+      if (effect.kind === 'invoke') {
+        const outcome = await call(effect.functionName, effect.payload);
+        // When the function told its own token, that stands on the row and is what is due next.
+        save(row, await interpreter.settle(position, outcome, clock.now()));
+        return transitions;
+      }
+      if (effect.kind === 'ended' || effect.position.waits || effect.position.dueAt > clock.now()) {
+        save(row, effect);
+        return transitions;
+      }
+      position = effect.position;
+    }
   };
 
   const report = async (row: DueRow): Promise<void> => {
@@ -110,10 +127,8 @@ export function createLocalRuns(options: LocalRunsOptions): LocalRuns {
   const drain = async (): Promise<number> => {
     let transitions = 0;
     for (let row = store.due(clock.now()); row; row = store.due(clock.now())) {
-      if (row.status === 'RUNNING') {
-        await advance(row);
-        transitions += 1;
-      } else await report(row);
+      if (row.status === 'RUNNING') transitions += await advance(row);
+      else await report(row);
     }
     return transitions;
   };
