@@ -37,14 +37,28 @@ export async function evaluateObject(
   bindings: Bindings,
   field: string,
 ): Promise<JsonObject> {
-  const members: Record<string, Json> = {};
-  for (const [name, member] of Object.entries(value))
-    define(members, name, needsWork(member) ? await evaluate(member, bindings, `${field}/${name}`) : member);
+  const members: Record<string, Json> = { ...value };
+  for (const name of workIn(value))
+    define(members, name, await evaluate(value[name]!, bindings, `${field}/${name}`));
   return members;
 }
 
+/** Of what a definition holds, most is the same for every execution: each part of it is looked through once. */
+const found = new WeakMap<object, readonly string[]>();
+
+/** The members in which there is something to evaluate. */
+function workIn(value: JsonObject | readonly Json[]): readonly string[] {
+  let names = found.get(value);
+  if (!names) {
+    names = Object.entries(value).flatMap(([name, member]) => (needsWork(member as Json) ? [name] : []));
+    found.set(value, names);
+  }
+  return names;
+}
+
 function needsWork(value: Json): boolean {
-  return typeof value === 'object' ? value !== null : typeof value === 'string' && value.startsWith('{%');
+  if (typeof value === 'string') return value.startsWith('{%');
+  return typeof value === 'object' && value !== null && workIn(value as JsonObject).length > 0;
 }
 
 async function evaluateExpression(expression: string, bindings: Bindings, field: string): Promise<Json> {
