@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { parseJson, substitute, type Json, type StateMachine } from '../journey/asl/asl.ts';
+import { copyOf, parseJson, substitute, type Json, type StateMachine } from '../journey/asl/asl.ts';
 import type { Ended, Execution, Standing } from '../journey/asl/execution.ts';
 import { Interpreter } from '../journey/asl/interpret.ts';
 import { outcomeOfAnswer, outcomeOfThrow, type Outcome } from '../journey/asl/lambda.ts';
@@ -78,8 +78,8 @@ export function createLocalRuns(options: LocalRunsOptions): LocalRuns {
 
   const call = async (functionName: string, payload: Json): Promise<Outcome> => {
     try {
-      // Through text, as on the wire, so that a function cannot change what the execution holds.
-      return outcomeOfAnswer(await invoke(functionName, parseJson(JSON.stringify(payload))));
+      // A copy, as over the wire, so that a function cannot change what the execution holds.
+      return outcomeOfAnswer(await invoke(functionName, copyOf(payload)));
     } catch (error) {
       return outcomeOfThrow(error);
     }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import jsonata from 'jsonata';
-import { expressionIn, isArray, isObject, parseJson, type Json, type JsonObject } from './asl.ts';
+import { define, expressionIn, isArray, isObject, parseJson, type Json, type JsonObject } from './asl.ts';
 
 /** What an expression may read: `$states`, and each variable by its name. */
 export interface Bindings {
@@ -172,13 +172,6 @@ function isFunction(value: unknown): boolean {
   if (typeof value === 'function') return true;
   if (typeof value !== 'object' || value === null) return false;
   return '_jsonata_lambda' in value || '_jsonata_function' in value;
-}
-
-/** `__proto__` is a name like any other in JSON, and assigning to it is not. */
-function define<T>(target: Record<string, T>, name: string, value: T): void {
-  if (name === '__proto__')
-    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
-  else target[name] = value;
 }
 
 /** JSONata throws objects with a code and a message, and lets errors of functions through. */
