@@ -118,6 +118,7 @@ async function open(
       }
     },
     log: () => client.lrange('bench:messages', 0, -1),
+    serverCpu: () => server.cpuSeconds(),
     async close() {
       await queue.close();
       client.disconnect();

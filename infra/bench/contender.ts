@@ -26,5 +26,7 @@ export interface Opened {
   work(): Promise<void>;
   /** The message keys, in the order in which they were appended. */
   log(): Promise<readonly string[]>;
+  /** Seconds of processor that servers of its own have taken; absent where there is none, undefined where nobody tells. */
+  serverCpu?(): number | undefined;
   close(): Promise<void>;
 }

@@ -25,6 +25,7 @@ key to the system's own store, and the step after it planned, with no delay. To 
 figure counts, each run must have its five messages, in order, none twice. ${options.rounds} rounds, one contender after the
 other in each; medians. ${await versions()}.
 "kill -9": the process is killed at any moment; "loss of power": every commit has reached the disk.
+"by CPU": steps for a second of processor, that of the servers included; a busy machine distorts it least.
 
 ${stepsTable(found)}`);
   }

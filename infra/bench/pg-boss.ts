@@ -155,6 +155,7 @@ async function open(
         const { rows } = await db.executeSql('SELECT key FROM messages ORDER BY seq');
         return rows.map(({ key }) => String(key));
       },
+      serverCpu: () => server.cpuSeconds(),
       async close() {
         await boss.stop({ graceful: false });
         await server.stop();

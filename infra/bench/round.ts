@@ -1,4 +1,5 @@
 import { systemWall } from '../../shared/adapters/clock.local.ts';
+import { cpuSeconds } from '../local/bench-meter.ts';
 import type { Contender } from './contender.ts';
 import { faultsOf, LETTERS, runNames } from './job.ts';
 
@@ -8,6 +9,8 @@ const WARM_UP = 0.2;
 export interface Round {
   readonly runs: number;
   readonly stepsPerSecond: number;
+  /** Steps for a second of processor, the servers' included; undefined where the system does not tell of them. */
+  readonly stepsPerCpuSecond: number | undefined;
 }
 
 /**
@@ -28,12 +31,15 @@ export async function oneRound(
     await opened.work();
     const measured = runNames('run', runs);
     await opened.plan(measured);
-    const began = systemWall();
+    const cpu = (): number => cpuSeconds() + (opened.serverCpu ? (opened.serverCpu() ?? NaN) : 0);
+    const [began, cpuBefore] = [systemWall(), cpu()];
     await opened.work();
-    const seconds = (systemWall() - began) / 1000;
+    const [seconds, cpuTaken] = [(systemWall() - began) / 1000, cpu() - cpuBefore];
     const faults = faultsOf(await opened.log(), [...warm, ...measured]);
     if (faults.length > 0) throw new WorkWrong(faults);
-    return { runs, stepsPerSecond: (runs * LETTERS.length) / seconds };
+    const steps = runs * LETTERS.length;
+    const stepsPerCpuSecond = Number.isNaN(cpuTaken) ? undefined : steps / cpuTaken;
+    return { runs, stepsPerSecond: steps / seconds, stepsPerCpuSecond };
   } finally {
     await opened.close();
   }

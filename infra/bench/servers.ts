@@ -1,15 +1,18 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Durability } from './contender.ts';
 import { isRoot, program } from './provision.ts';
+import { serverCpuSeconds } from './server-cpu.ts';
 
 /** A server of the bench's own: on a socket in a folder of its own, empty, and gone when it is stopped. */
 export interface Server {
   readonly socket: string;
+  /** Seconds of processor so far; undefined where the system does not tell. */
+  cpuSeconds(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -78,7 +81,8 @@ export async function startPostgres(durability: keyof typeof COMMIT): Promise<Se
     else rmSync(folder, { recursive: true, force: true });
     throw error;
   }
-  return { socket: folder, stop: async () => stop() };
+  const pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  return { socket: folder, cpuSeconds: () => serverCpuSeconds(pid), stop: async () => stop() };
 }
 
 function idOf(which: '-u' | '-g'): number {
@@ -116,7 +120,7 @@ export async function startRedis(durability: keyof typeof COMMIT): Promise<Serve
     if (line.includes('eady to accept connections')) {
       // What it says later is read by nobody, and must not fill the pipe.
       child.stdout.resume();
-      return { socket, stop };
+      return { socket, cpuSeconds: () => serverCpuSeconds(child.pid!), stop };
     }
   await stop();
   throw new Error('redis-server ended before it took connections.');

@@ -13,6 +13,8 @@ export interface Found {
   readonly contender: Contender;
   readonly runs: number;
   readonly rates: readonly number[];
+  /** For a second of processor. */
+  readonly cpuRates: readonly number[];
   readonly problem?: string;
   /** Its work was wrong or it broke; not only that it could not be installed. */
   readonly isBroken?: boolean;
@@ -20,19 +22,13 @@ export interface Found {
 
 const CLASSES = ['kill -9', 'loss of power'] as const;
 
+/** Those that are compared with one another stand together, so that what else the machine does hits them alike. */
 function contenders(): readonly Contender[] {
-  return [
-    ...CLASSES.flatMap((durability) => [
-      ownRunner(durability, 'each step'),
-      pgBoss(durability, 'each step'),
-      ownRunner(durability, 'batches'),
-      pgBoss(durability, 'batches'),
-      bullmq(durability),
-      ownProduct(durability),
-    ]),
-    ownRunner('nothing (memory)', 'each step'),
-    ownRunner('nothing (memory)', 'batches'),
-  ];
+  const runners = (['each step', 'batches'] as const).flatMap((commit) => [
+    ...CLASSES.flatMap((durability) => [ownRunner(durability, commit), pgBoss(durability, commit)]),
+    ownRunner('nothing (memory)', commit),
+  ]);
+  return [...runners, ...CLASSES.map(bullmq), ...CLASSES.map(ownProduct)];
 }
 
 /** All contenders, side by side: round after round, each in its turn. One that breaks is left out of the rounds to come. */
@@ -41,7 +37,7 @@ export async function measureSteps(
   tell: (line: string) => void,
 ): Promise<readonly Found[]> {
   const found = new Map<Contender, Found>(
-    contenders().map((contender) => [contender, { contender, runs: 0, rates: [] }]),
+    contenders().map((contender) => [contender, { contender, runs: 0, rates: [], cpuRates: [] }]),
   );
   const attempt = async (before: Found, act: () => Promise<Found>): Promise<void> => {
     if (before.problem !== undefined) return;
@@ -63,8 +59,12 @@ export async function measureSteps(
     tell(`round ${round} of ${rounds}`);
     for (const before of found.values())
       await attempt(before, async () => {
-        const { runs: done, stepsPerSecond } = await oneRound(before.contender, runs);
-        return { ...before, runs: done, rates: [...before.rates, stepsPerSecond] };
+        const round = await oneRound(before.contender, runs);
+        const cpuRates = [
+          ...before.cpuRates,
+          ...(round.stepsPerCpuSecond === undefined ? [] : [round.stepsPerCpuSecond]),
+        ];
+        return { ...before, runs: round.runs, rates: [...before.rates, round.stepsPerSecond], cpuRates };
       });
   }
   return [...found.values()];
@@ -77,13 +77,14 @@ export async function versions(): Promise<string> {
 
 export function stepsTable(found: readonly Found[]): string {
   return tableOf(
-    ['durable journey steps', 'survives', 'a commit for', 'steps/s', 'range', 'runs', 'settings'],
-    found.map(({ contender: { name, durability, commit, settings }, runs, rates, problem }) => [
+    ['durable journey steps', 'survives', 'a commit for', 'steps/s', 'range', 'by CPU', 'runs', 'settings'],
+    found.map(({ contender: { name, durability, commit, settings }, runs, rates, cpuRates, problem }) => [
       name,
       durability,
       commit,
       problem === undefined ? number(median(rates)) : 'no figure',
       problem === undefined ? range(rates) : '',
+      problem === undefined && cpuRates.length > 0 ? number(median(cpuRates)) : '',
       problem === undefined ? number(runs) : '',
       problem ?? settings(),
     ]),
