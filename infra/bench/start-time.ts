@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { systemWall } from '../../shared/adapters/clock.local.ts';
 import type { Limit } from './judge.ts';
+import { serverCpuSeconds } from './server-cpu.ts';
 import { whileItRuns } from './servers.ts';
 import { median, number, range, tableOf } from './table.ts';
 
@@ -15,6 +16,8 @@ const OPEN = /^\s+Open\s+http/;
 
 export interface Start {
   readonly seconds: number;
+  /** Seconds of processor until then; undefined where the system does not tell. */
+  readonly cpu: number | undefined;
   /** Of the process when it stands ready; undefined where the system does not tell. */
   readonly maxRssMiB: number | undefined;
 }
@@ -51,11 +54,12 @@ async function start(data: string): Promise<Start> {
   for await (const line of lines) {
     if (!OPEN.test(line)) continue;
     const seconds = (systemWall() - began) / 1000;
+    const cpu = serverCpuSeconds(child.pid!);
     const maxRssMiB = peakOf(child.pid!);
     child.stdout.resume();
     child.kill('SIGTERM');
     await ended;
-    return { seconds, maxRssMiB };
+    return { seconds, cpu, maxRssMiB };
   }
   const [code] = (await ended) as [number | null];
   throw new Error(`npm start ended with ${code} before it said what to open.`);
@@ -73,16 +77,18 @@ const secondsOf = (starts: readonly Start[]): number[] => starts.map(({ seconds 
 
 export function startsTable({ first, later }: Starts): string {
   const row = (name: string, starts: readonly Start[]): string[] => {
+    const cpu = starts.flatMap((one) => one.cpu ?? []);
     const memory = starts.flatMap(({ maxRssMiB }) => maxRssMiB ?? []);
     return [
       name,
       number(median(secondsOf(starts))),
       range(secondsOf(starts)),
+      cpu.length > 0 ? number(median(cpu)) : 'not told',
       memory.length > 0 ? number(Math.max(...memory)) : 'not told',
     ];
   };
   return tableOf(
-    ['npm start', 'seconds', 'range', 'MiB at most'],
+    ['npm start', 'seconds', 'range', 'CPU s', 'MiB at most'],
     [row('the first time, with the example made', first), row('later', later)],
   );
 }

@@ -5,6 +5,7 @@ import { perTenfold, yearLimits, yearsTable, type Year } from './years.ts';
 const year = (members: number, seconds: number): Year => ({
   members,
   seconds,
+  cpu: seconds / 2,
   events: members * 24,
   messages: members * 3,
   maxRssMiB: 300,
@@ -23,7 +24,7 @@ describe('the growth of a year', () => {
   it('stands in the table from the second size on', () => {
     const [, , first, second] = yearsTable([year(1000, 2), year(10_000, 22)]).split('\n');
 
-    expect(first).toMatch(/^\| 1,000 members, in memory .*\|\s+2\.0 \|\s+500 \|\s+12,000 \|/);
+    expect(first).toMatch(/^\| 1,000 members, in memory .*\|\s+2\.0 \|\s+1\.0 \|\s+500 \|\s+12,000 \|/);
     expect(first).not.toContain('times');
     expect(second).toContain('11 times');
   });

@@ -15,6 +15,8 @@ const lived = z.object({
   messages: z.int(),
   /** Of the year alone, without the setting up of the register. */
   seconds: z.number(),
+  /** Seconds of processor. */
+  cpu: z.number(),
   maxRssMiB: z.number(),
 });
 export type Year = z.infer<typeof lived>;
@@ -46,12 +48,22 @@ export function perTenfold(one: Year, more: Year): number {
 
 export function yearsTable(years: readonly Year[]): string {
   return tableOf(
-    ['a reference year', 'seconds', 'member-years/s', 'events/s', 'messages', 'MiB at most', 'per tenfold'],
+    [
+      'a reference year',
+      'seconds',
+      'CPU s',
+      'member-years/s',
+      'events/s',
+      'messages',
+      'MiB at most',
+      'per tenfold',
+    ],
     years.map((year, index) => {
-      const { members, events, messages, seconds, maxRssMiB } = year;
+      const { members, events, messages, seconds, cpu, maxRssMiB } = year;
       return [
         `${number(members)} members, in memory`,
         number(seconds),
+        number(cpu),
         number(members / seconds),
         number(events / seconds),
         number(messages),

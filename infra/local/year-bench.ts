@@ -58,7 +58,7 @@ async function run(path: string): Promise<void> {
   const lost = await local.queue.deadLetters();
   if (lost.length > 0) throw new Error(`${lost.length} events ended among the dead letters, expected none.`);
   db.close();
-  if (values.json) console.log(JSON.stringify({ members, ...year, seconds, maxRssMiB: maxRssMiB() }));
+  if (values.json) console.log(JSON.stringify({ members, ...year, seconds, cpu, maxRssMiB: maxRssMiB() }));
   else
     console.log(
       `set up ${members} members: ${(from.cpu - setUpFrom).toFixed(1)} s of CPU\n${tableOf(year, from.used, { seconds, cpu })}`,
