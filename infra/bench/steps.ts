@@ -59,12 +59,10 @@ export async function measureSteps(
     tell(`round ${round} of ${rounds}`);
     for (const before of found.values())
       await attempt(before, async () => {
-        const round = await oneRound(before.contender, runs);
-        const cpuRates = [
-          ...before.cpuRates,
-          ...(round.stepsPerCpuSecond === undefined ? [] : [round.stepsPerCpuSecond]),
-        ];
-        return { ...before, runs: round.runs, rates: [...before.rates, round.stepsPerSecond], cpuRates };
+        const one = await oneRound(before.contender, runs);
+        const { stepsPerSecond, stepsPerCpuSecond = [] } = one;
+        const rates = [...before.rates, stepsPerSecond];
+        return { ...before, runs: one.runs, rates, cpuRates: before.cpuRates.concat(stepsPerCpuSecond) };
       });
   }
   return [...found.values()];
