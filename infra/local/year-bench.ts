@@ -12,10 +12,15 @@ import { createLocalWorld, type LocalWorld } from './world.ts';
 
 /**
  * The reference year of a whole union, the one that `npm run cost` prices, and how long it takes:
- * `npm run bench:year -- --members 1000 [--file]`. With `--file` into a database on disk, else in memory.
+ * `npm run bench:year -- --members 1000 [--file] [--json]`. With `--file` into a database on disk, else in memory. With
+ * `--json` only the figures, in one line, for infra/bench.
  */
 const { values } = parseArgs({
-  options: { members: { type: 'string', default: '1000' }, file: { type: 'boolean', default: false } },
+  options: {
+    members: { type: 'string', default: '1000' },
+    file: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
 });
 const members = Number(values.members);
 if (!Number.isInteger(members) || members < 10)
@@ -50,12 +55,14 @@ async function run(path: string): Promise<void> {
     events: joins + helps + activityEvents + answers,
     messages: messagesOf(local) - from.messages,
   };
-  console.log(
-    `set up ${members} members: ${(from.cpu - setUpFrom).toFixed(1)} s of CPU\n${tableOf(year, from.used, { seconds, cpu })}`,
-  );
   const lost = await local.queue.deadLetters();
   if (lost.length > 0) throw new Error(`${lost.length} events ended among the dead letters, expected none.`);
   db.close();
+  if (values.json) console.log(JSON.stringify({ members, ...year, seconds, cpu, maxRssMiB: maxRssMiB() }));
+  else
+    console.log(
+      `set up ${members} members: ${(from.cpu - setUpFrom).toFixed(1)} s of CPU\n${tableOf(year, from.used, { seconds, cpu })}`,
+    );
 }
 
 function messagesOf({ mailbox, texts }: LocalWorld): number {
@@ -70,7 +77,7 @@ function tableOf(
   const lines = [
     `members ${members}, events ${events}, messages ${messages}`,
     `${seconds.toFixed(1)} s by the clock, ${cpu.toFixed(1)} s of CPU: ${rate(members, cpu)} member-years/s, ${rate(events, cpu)} events/s`,
-    `memory ${Math.round(process.memoryUsage.rss() / 2 ** 20)} MiB now, ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB at most`,
+    `memory ${Math.round(process.memoryUsage.rss() / 2 ** 20)} MiB now, ${maxRssMiB()} MiB at most`,
     '',
     row('function', 'calls', 'CPU s', 'share', 'ms a call'),
   ];
@@ -83,6 +90,10 @@ function tableOf(
     lines.push(row(verb, one.calls > 0 ? String(one.calls) : '', one.seconds.toFixed(2), share, each));
   }
   return lines.join('\n');
+}
+
+function maxRssMiB(): number {
+  return Math.round(process.resourceUsage().maxRSS / 1024);
 }
 
 function rate(count: number, perSeconds: number): string {

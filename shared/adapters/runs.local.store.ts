@@ -119,9 +119,11 @@ export function createRunsStore(db: DatabaseSync) {
   const status = db.prepare('SELECT status FROM executions WHERE journey = ? AND run = ?');
   const due = db.prepare(
     `SELECT seq, run, member, journey, definition, input, status, position, told,
-       started_at AS startedAt, ended_at AS endedAt, error, reports
+       started_at, ended_at, error, reports
      FROM executions WHERE due_at <= ? ORDER BY due_at, seq LIMIT 1`,
   );
+  // Asked for before every step: without the names of the columns it takes two thirds of the time.
+  due.setReturnArrays(true);
   const next = db.prepare(
     'SELECT due_at AS dueAt FROM executions WHERE due_at IS NOT NULL ORDER BY due_at, seq LIMIT 1',
   );
@@ -203,7 +205,7 @@ export function createRunsStore(db: DatabaseSync) {
     },
     statusOf: ({ run, journey }: RunKey) =>
       row<{ status: ExecutionStatus }>(status.get(journey, run))?.status,
-    due: (now: Instant) => row<DueRow>(due.get(now)),
+    due: (now: Instant) => dueRow(row<DueColumns>(due.get(now))),
     positionOf({ run, position }: DueRow): Position {
       if (position === null) throw new TypeError(`Run ${run} stands nowhere.`);
       const parsed: unknown = JSON.parse(position);
@@ -214,6 +216,30 @@ export function createRunsStore(db: DatabaseSync) {
     reportLater: (seq: number, at: Instant, error: string) => void later.run(at, error, seq),
     list: (limit: number): readonly ListedRun[] => rows<StoredListing>(list.all(limit)).map(listed),
   };
+}
+
+type DueColumns = readonly [
+  DueRow['seq'],
+  DueRow['run'],
+  DueRow['member'],
+  DueRow['journey'],
+  DueRow['definition'],
+  DueRow['input'],
+  DueRow['status'],
+  DueRow['position'],
+  DueRow['told'],
+  DueRow['startedAt'],
+  DueRow['endedAt'],
+  DueRow['error'],
+  DueRow['reports'],
+];
+
+function dueRow(columns: DueColumns | undefined): DueRow | undefined {
+  if (!columns) return undefined;
+  const [seq, run, member, journey, definition, input, status, position, told, startedAt] = columns;
+  const [, , , , , , , , , , endedAt, error, reports] = columns;
+  const running = { seq, run, member, journey, definition, input, status, position, told, startedAt };
+  return { ...running, endedAt, error, reports };
 }
 
 type StoredListing = Pick<ListedRun, 'run' | 'member' | 'journey' | 'status' | 'state' | 'startedAt'> & {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, call, given, inputOf, named, START, twice } from '../../test/support/local-runs.ts';
+import { asks, at, call, given, inputOf, named, START, twice } from '../../test/support/local-runs.ts';
 import type { StateMachine } from '../journey/asl/asl.ts';
 
 describe('local runs', () => {
@@ -200,5 +200,52 @@ describe('creating local runs', () => {
     await expect(runs.start({ ...inputOf('a'), journey: 'thrice' })).rejects.toThrow(
       'There is no journey "thrice" to start; there are twice.',
     );
+  });
+});
+
+describe('a local run on its way through states that need nothing from outside', () => {
+  it('given a wait that is over, when its task has been called, then where the run stands was written once', async () => {
+    const { runs, clock, db } = given();
+    await runs.start(inputOf('a', 10));
+    clock.moveTo(at(10));
+    const changes = db.prepare('SELECT total_changes() AS n');
+    const before = changes.get()?.n;
+
+    const transitions = await runs.runDue();
+
+    expect(transitions).toBe(2);
+    expect(Number(changes.get()?.n) - Number(before)).toBe(1);
+    expect(runs.list()[0]).toMatchObject({ state: 'pause', dueAt: at(70) });
+  });
+
+  it('given a wait that leads to a token, when that is handed out, then it is kept and can be told', async () => {
+    const told: boolean[] = [];
+    const wait = { ...twice.States['wait']!, Next: 'ask' };
+    const machine = { ...asks, StartAt: 'wait', States: { wait, ...asks.States } } as StateMachine;
+    const { runs } = given({
+      definitions: new Map([['twice', machine]]),
+      invoke: async (_, payload) => {
+        const { token } = payload as { token?: string };
+        if (token !== undefined) told.push(await runs.tell(token, { way: 'well' }));
+      },
+    });
+    await runs.start(inputOf('a'));
+
+    await runs.runDue();
+
+    expect(told).toEqual([true]);
+    expect(await runs.status({ run: 'a', journey: 'twice' })).toBe('SUCCEEDED');
+  });
+
+  it('given that it is stopped within the call that a wait led to, then it stays stopped', async () => {
+    const { runs } = given({
+      invoke: () => runs.stop({ run: 'a', journey: 'twice', cause: 'member.left' }),
+    });
+    await runs.start(inputOf('a'));
+
+    await runs.runDue();
+
+    expect(await runs.status({ run: 'a', journey: 'twice' })).toBe('ABORTED');
+    expect(runs.nextDueAt()).toBeUndefined();
   });
 });

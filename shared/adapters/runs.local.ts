@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { parseJson, substitute, type Json, type StateMachine } from '../journey/asl/asl.ts';
+import { copyOf, parseJson, substitute, type Json, type StateMachine } from '../journey/asl/asl.ts';
 import type { Ended, Execution, Standing } from '../journey/asl/execution.ts';
 import { Interpreter } from '../journey/asl/interpret.ts';
 import { outcomeOfAnswer, outcomeOfThrow, type Outcome } from '../journey/asl/lambda.ts';
@@ -92,23 +92,40 @@ export function createLocalRuns(options: LocalRunsOptions): LocalRuns {
 
   const call = async (functionName: string, payload: Json): Promise<Outcome> => {
     try {
-      // Through text, as on the wire, so that a function cannot change what the execution holds.
-      return outcomeOfAnswer(await invoke(functionName, parseJson(JSON.stringify(payload))));
+      // A copy, as over the wire, so that a function cannot change what the execution holds.
+      return outcomeOfAnswer(await invoke(functionName, copyOf(payload)));
     } catch (error) {
       return outcomeOfThrow(error);
     }
   };
 
-  const advance = async (row: DueRow): Promise<void> => {
-    const position = store.positionOf(row);
+  /**
+   * Takes what is due of a row, to the next moment at which something must be kept: before a token is handed out, after an
+   * invocation, at a wait and at the end. The states between (a wait that is over, a choice) depend on nothing outside, so
+   * that a kill within them leads the same way again. Gives the number of transitions.
+   */
+  const advance = async (row: DueRow): Promise<number> => {
+    let position = store.positionOf(row);
     const interpreter = interpreterOf(row.definition, executionOf(row));
     const told = store.toldTo(row);
-    if (told) return save(row, await interpreter.told(position, told, clock.now()));
-    const effect = await interpreter.step(position, clock.now());
-    if (effect.kind !== 'invoke') return save(row, effect);
-    const outcome = await call(effect.functionName, effect.payload);
-    // When the function told its own token, that stands on the row and is what is due next.
-    save(row, await interpreter.settle(position, outcome, clock.now()));
+    if (told) {
+      save(row, await interpreter.told(position, told, clock.now()));
+      return 1;
+    }
+    for (let transitions = 1; ; transitions += 1) {
+      const effect = await interpreter.step(position, clock.now());
+      if (effect.kind === 'invoke') {
+        const outcome = await call(effect.functionName, effect.payload);
+        // When the function told its own token, that stands on the row and is what is due next.
+        save(row, await interpreter.settle(position, outcome, clock.now()));
+        return transitions;
+      }
+      if (effect.kind === 'ended' || effect.position.waits || effect.position.dueAt > clock.now()) {
+        save(row, effect);
+        return transitions;
+      }
+      position = effect.position;
+    }
   };
 
   const report = async (row: DueRow): Promise<void> => {
@@ -124,10 +141,8 @@ export function createLocalRuns(options: LocalRunsOptions): LocalRuns {
   const drain = async (): Promise<number> => {
     let transitions = 0;
     for (let row = store.due(clock.now()); row; row = store.due(clock.now())) {
-      if (row.status === 'RUNNING') {
-        await advance(row);
-        transitions += 1;
-      } else await report(row);
+      if (row.status === 'RUNNING') transitions += await advance(row);
+      else await report(row);
     }
     return transitions;
   };

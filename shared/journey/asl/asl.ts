@@ -21,6 +21,27 @@ export function parseJson(text: string): Json {
   return JSON.parse(text) as Json;
 }
 
+/** Gives an object a member. `__proto__` is a name like any other in JSON, and assigning to it is not. */
+export function define<T>(target: Record<string, T>, name: string, value: T): void {
+  if (name === '__proto__')
+    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
+  else target[name] = value;
+}
+
+/** A copy that shares nothing with the value: what JSON.parse makes of its text, without the text. */
+export function copyOf(value: Json): Json {
+  // In a text there is no -0.
+  if (typeof value === 'number') return value + 0;
+  if (isArray(value)) return value.map(copyOf);
+  if (!isObject(value)) return value;
+  const copy: Record<string, Json> = { ...value };
+  for (const name of Object.keys(value)) {
+    const member = value[name]!;
+    if (typeof member === 'object' || typeof member === 'number') define(copy, name, copyOf(member));
+  }
+  return copy;
+}
+
 export interface StateMachine {
   readonly Comment?: string;
   readonly QueryLanguage: 'JSONata';

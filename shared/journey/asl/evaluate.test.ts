@@ -72,4 +72,45 @@ describe('an evaluated value', () => {
     const template = parseJson('{"__proto__": "{% $x %}"}');
     expect(JSON.stringify(await evaluate(template, bindings, 'Output'))).toBe('{"__proto__":1}');
   });
+
+  it('is the same whether JSONata was needed or not', async () => {
+    const leaf = fc.constantFrom<Json>(
+      '{% $x %}',
+      '{% $states.input.y %}',
+      '{% no end',
+      'text',
+      0,
+      null,
+      true,
+    );
+    const template = fc.letrec<{ json: Json }>((tie) => ({
+      json: fc.oneof(
+        { maxDepth: 3, depthSize: 'medium' },
+        leaf,
+        fc.dictionary(name, tie('json'), { maxKeys: 3 }),
+        fc.array(tie('json'), { maxLength: 3 }),
+      ),
+    })).json;
+    const inBrackets = (text: string): string => text.replaceAll(/\{% (\S+) %\}/g, '{% ($1) %}');
+    await fc.assert(
+      fc.asyncProperty(template, value, async (quick, x) => {
+        fc.pre(!JSON.stringify(x).includes('['));
+        const slow = parseJson(inBrackets(JSON.stringify(quick)));
+        const reads = { states: { input: { y: null } }, variables: { x } };
+        expect(await evaluate(quick, reads, 'Output')).toEqual(await evaluate(slow, reads, 'Output'));
+      }),
+      { numRuns: 500, seed: 2028 },
+    );
+  });
+
+  it.each([[null], ['{% $states.input.none %}']])('given %j, then it is null', async (template) => {
+    const reads = { states: { input: { none: null } }, variables: {} };
+    expect(await evaluate(template, reads, 'Output')).toBeNull();
+  });
+
+  it('given other variables, then it is another, though the template is the same', async () => {
+    const template = { a: { b: '{% $x %}', c: 'c' } };
+    const of = (x: number) => evaluate(template, { ...bindings, variables: { x } }, 'Output');
+    expect([await of(1), await of(2)]).toEqual([{ a: { b: 1, c: 'c' } }, { a: { b: 2, c: 'c' } }]);
+  });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import jsonata from 'jsonata';
-import { expressionIn, isArray, isObject, parseJson, type Json, type JsonObject } from './asl.ts';
+import { define, expressionIn, isArray, isObject, parseJson, type Json, type JsonObject } from './asl.ts';
 
 /** What an expression may read: `$states`, and each variable by its name. */
 export interface Bindings {
@@ -19,16 +19,8 @@ export class QueryEvaluationError extends Error {
  * @throws QueryEvaluationError
  */
 export async function evaluate(value: Json, bindings: Bindings, field: string): Promise<Json> {
-  if (typeof value === 'string') {
-    const expression = expressionIn(value);
-    return expression === undefined ? value : evaluateExpression(expression, bindings, field);
-  }
-  if (isObject(value)) return evaluateObject(value, bindings, field);
-  if (!isArray(value)) return value;
-  const items: Json[] = [];
-  for (const [index, item] of value.entries())
-    items.push(needsWork(item) ? await evaluate(item, bindings, `${field}[${index}]`) : item);
-  return items;
+  const now = evaluateNow(value, namesOf(bindings));
+  return now === undefined ? evaluateFully(value, bindings, field) : now;
 }
 
 /** As evaluate(), of what is an object and remains one. */
@@ -37,20 +29,62 @@ export async function evaluateObject(
   bindings: Bindings,
   field: string,
 ): Promise<JsonObject> {
-  const members: Record<string, Json> = {};
-  for (const [name, member] of Object.entries(value))
-    define(members, name, needsWork(member) ? await evaluate(member, bindings, `${field}/${name}`) : member);
+  const members: Record<string, Json> = { ...value };
+  for (const name of workIn(value))
+    define(members, name, await evaluate(value[name]!, bindings, `${field}/${name}`));
   return members;
 }
 
+/** The same without waiting, as nearly always; undefined where JSONata is needed. */
+function evaluateNow(value: Json, names: JsonObject): Json | undefined {
+  if (typeof value === 'string') {
+    const expression = expressionIn(value);
+    return expression === undefined ? value : quickly(expression, names);
+  }
+  if (!needsWork(value)) return value;
+  if (!isObject(value)) return undefined;
+  const members: Record<string, Json> = { ...value };
+  for (const name of workIn(value)) {
+    const member = evaluateNow(value[name]!, names);
+    if (member === undefined) return undefined;
+    define(members, name, member);
+  }
+  return members;
+}
+
+async function evaluateFully(value: Json, bindings: Bindings, field: string): Promise<Json> {
+  if (typeof value === 'string') return evaluateExpression(expressionIn(value)!, bindings, field);
+  if (isObject(value)) return evaluateObject(value, bindings, field);
+  const items: Json[] = [];
+  for (const [index, item] of (value as readonly Json[]).entries())
+    items.push(await evaluate(item, bindings, `${field}[${index}]`));
+  return items;
+}
+
+function namesOf({ variables, states }: Bindings): JsonObject {
+  return { ...variables, states };
+}
+
+/** Of what a definition holds, most is the same for every execution: each part of it is looked through once. */
+const membersAtWork = new WeakMap<object, readonly string[]>();
+
+/** The members in which there is something to evaluate. */
+function workIn(value: JsonObject | readonly Json[]): readonly string[] {
+  let names = membersAtWork.get(value);
+  if (!names) {
+    names = Object.entries(value).flatMap(([name, member]) => (needsWork(member) ? [name] : []));
+    membersAtWork.set(value, names);
+  }
+  return names;
+}
+
 function needsWork(value: Json): boolean {
-  return typeof value === 'object' ? value !== null : typeof value === 'string' && value.startsWith('{%');
+  if (typeof value === 'string') return value.startsWith('{%');
+  return typeof value === 'object' && value !== null && workIn(value).length > 0;
 }
 
 async function evaluateExpression(expression: string, bindings: Bindings, field: string): Promise<Json> {
-  const names = { ...bindings.variables, states: bindings.states };
-  const quick = quickly(expression, names);
-  if (quick !== undefined) return quick;
+  const names = namesOf(bindings);
   const place = `The JSONata expression '${expression}' specified for the field '${field}'`;
   let result: Json | undefined;
   try {
@@ -138,13 +172,6 @@ function isFunction(value: unknown): boolean {
   if (typeof value === 'function') return true;
   if (typeof value !== 'object' || value === null) return false;
   return '_jsonata_lambda' in value || '_jsonata_function' in value;
-}
-
-/** `__proto__` is a name like any other in JSON, and assigning to it is not. */
-function define<T>(target: Record<string, T>, name: string, value: T): void {
-  if (name === '__proto__')
-    Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
-  else target[name] = value;
 }
 
 /** JSONata throws objects with a code and a message, and lets errors of functions through. */

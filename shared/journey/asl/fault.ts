@@ -1,4 +1,4 @@
-import type { Json } from './asl.ts';
+import { isArray, isObject, type Json } from './asl.ts';
 import { evaluate, QueryEvaluationError, type Bindings } from './evaluate.ts';
 
 /** What a state reports, as Retry, Catch and the end of an execution see it. */
@@ -16,10 +16,27 @@ const MOST_BYTES = 262_144;
 
 /** @throws what faultOf() knows when the value is larger than Step Functions takes. */
 export function checkSize(value: Json, what: string): void {
-  const text = JSON.stringify(value);
-  // A UTF-16 unit is at most three bytes of UTF-8.
-  if (text.length * 3 > MOST_BYTES && Buffer.byteLength(text) > MOST_BYTES)
+  // Nearly all values are far below it, which is seen without writing them out.
+  if (mostBytesOf(value) <= MOST_BYTES) return;
+  if (Buffer.byteLength(JSON.stringify(value)) > MOST_BYTES)
     throw new DataLimitExceeded(`The ${what} is larger than ${MOST_BYTES} bytes.`);
+}
+
+/** At least as much as the value takes as JSON in UTF-8. */
+function mostBytesOf(value: Json): number {
+  if (typeof value === 'string') return mostBytesOfText(value);
+  // Such as -1.2345678901234567e-300.
+  if (typeof value !== 'object' || value === null) return 25;
+  let bytes = 2;
+  if (isArray(value)) for (const item of value) bytes += mostBytesOf(item) + 1;
+  else if (isObject(value))
+    for (const name of Object.keys(value)) bytes += mostBytesOfText(name) + mostBytesOf(value[name]!) + 2;
+  return bytes;
+}
+
+/** A unit of UTF-16 takes six bytes where it is escaped (\u001f), else three at most. */
+function mostBytesOfText(text: string): number {
+  return 6 * text.length + 2;
 }
 
 export async function evaluateText(

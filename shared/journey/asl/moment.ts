@@ -15,9 +15,18 @@ export function waitEnd(field: 'Timestamp' | 'Seconds', value: Json, entered: nu
       typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LONGEST_WAIT_SECONDS;
     return right ? entered + value * 1000 : undefined;
   }
-  if (typeof value !== 'string' || !TIMESTAMP.test(value)) return undefined;
+  if (typeof value !== 'string') return undefined;
+  // Many executions wait for the same instant, such as nine in the morning.
+  if (last?.text !== value) last = { text: value, second: secondOf(value) };
+  return last.second === undefined ? undefined : Math.max(last.second, entered);
+}
+
+let last: { readonly text: string; readonly second: number | undefined } | undefined;
+
+function secondOf(text: string): number | undefined {
+  if (!TIMESTAMP.test(text)) return undefined;
   try {
-    return Math.max(Math.floor(toEpochMs(instant(value)) / 1000) * 1000, entered);
+    return Math.floor(toEpochMs(instant(text)) / 1000) * 1000;
   } catch (error) {
     if (error instanceof InvalidTime) return undefined;
     throw error;
