@@ -20,6 +20,7 @@ class LongestFirst extends BaseSequencer {
       const found = LONGEST.findIndex((end) => moduleId.endsWith(end));
       return found < 0 ? LONGEST.length : found;
     };
+    // oxlint-disable-next-line unicorn/no-array-sort -- it is the sequencer's, of no array
     return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
   }
 }

@@ -5,8 +5,10 @@ import { BITS, exp2, type Power } from './exp2.ts';
  * Forward decay (Cormode, Shkapenyuk, Srivastava, Xu: Forward Decay, ICDE 2009): an event's points are weighed once, as
  * of a fixed landmark, and never touched again. A stored sum is in whole micro-points at the landmark; what it is worth
  * at a time is that, faded. So the sum needs no clock to be added to, and no order.
+ *
+ * The instants here are written as `instant` gives them: another form would load Temporal's parser at each cold start.
  */
-export const LANDMARK = instant('2020-01-01T00:00:00Z');
+export const LANDMARK = instant('2020-01-01T00:00:00.000Z');
 
 /** Days. A shorter half-life would soon make the sums too long for a store with numbers of 38 digits. */
 export const HALF_LIFE_DAYS = { least: 90, usual: 180, most: 730 } as const;
@@ -17,7 +19,7 @@ export const HALF_LIFE_DAYS = { least: 90, usual: 180, most: 730 } as const;
  */
 const MOST_HALF_LIVES = 84;
 /** No member has done anything for us before; a date such as 0001-01-01 is a slip. */
-export const EARLIEST = instant('1900-01-01T00:00:00Z');
+export const EARLIEST = instant('1900-01-01T00:00:00.000Z');
 
 const MICRO = 1_000_000n;
 const DAY_MS = 24 * 60 * 60 * 1000;
