@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createLocalItems } from '../../shared/adapters/items.local.ts';
 import { createLocalClock, systemWall } from '../../shared/adapters/clock.local.ts';
-import { DataInUse, DataVersionUnknown, openDatabase } from '../../shared/adapters/sqlite.ts';
+import { DataProblem } from '../../shared/adapters/sqlite.errors.ts';
+import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import { totalOf } from '../../shared/loyalty/contribution.ts';
 import { indexAt } from '../../shared/loyalty/loyalty-index.ts';
 import { levelFor } from '../../shared/loyalty/levels.ts';
@@ -31,9 +32,7 @@ try {
   else if (command === 'try' && file) await tryOut(await candidate(file));
   else throw new Refused(USAGE);
 } catch (error) {
-  const expected = [Refused, DataInUse, DataVersionUnknown, PointsInvalid].some(
-    (kind) => error instanceof kind,
-  );
+  const expected = [Refused, DataProblem, PointsInvalid].some((kind) => error instanceof kind);
   console.error(expected ? (error as Error).message : error);
   process.exit(1);
 }
@@ -42,7 +41,7 @@ function open() {
   const path = join(process.env.LOJAL_DATA || '.lojal', 'lojal.db');
   if (!existsSync(path))
     throw new Refused(`There is no data in ${path}. Run npm start first, or set LOJAL_DATA.`);
-  const db = openDatabase(path);
+  const db = openDatabase(path, console.log);
   return { items: createLocalItems(db), now: createLocalClock({ db, wall: systemWall }).now() };
 }
 

@@ -33,7 +33,7 @@ export interface Register {
 
 /**
  * @param options `dryRun`: a store that is not there yet is not made.
- * @throws DataInUse, DataVersionUnknown; on AWS VariableMissing.
+ * @throws DataProblem; on AWS VariableMissing.
  */
 export async function openRegister(
   store: StoreChoice,
@@ -50,7 +50,7 @@ export async function openRegister(
   const path = join(store.data, 'lojal.db');
   const isMade = !dryRun || existsSync(path);
   if (isMade) mkdirSync(store.data, { recursive: true });
-  const db = openDatabase(isMade ? path : ':memory:');
+  const db = openDatabase(isMade ? path : ':memory:', console.log);
   if (isMade) db.exec(`PRAGMA wal_autocheckpoint = ${IMPORT_CHECKPOINT_PAGES}`);
   // No page of it is shown while an import runs.
   const publicUrl = 'http://127.0.0.1:3000';
@@ -58,7 +58,7 @@ export async function openRegister(
   return { world, atOnce: AT_ONCE.local, group: createGroup(db), close: () => db.close() };
 }
 
-/** The items alone, which must be there already. @throws NoData, DataInUse, DataVersionUnknown; on AWS VariableMissing. */
+/** The items alone, which must be there already. @throws NoData, DataProblem; on AWS VariableMissing. */
 export async function openItems(store: StoreChoice): Promise<{ items: Items; close: () => void }> {
   if (store.kind === 'aws') {
     const { awsWorld, items } = await import('../../shared/adapters/world.aws.ts');
@@ -66,7 +66,7 @@ export async function openItems(store: StoreChoice): Promise<{ items: Items; clo
   }
   const path = join(store.data, 'lojal.db');
   if (!existsSync(path)) throw new NoData(path);
-  const db = openDatabase(path);
+  const db = openDatabase(path, console.log);
   return { items: createLocalItems(db), close: () => db.close() };
 }
 

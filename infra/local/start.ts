@@ -30,7 +30,7 @@ export interface Running {
 /**
  * Starts everything on one machine; the first time with the history of an example, unless it is to be empty.
  * @param onProgress told how much of that history is made, from 0 to 1.
- * @throws DataInUse, DataVersionUnknown, PortTaken.
+ * @throws DataProblem, PortTaken.
  */
 export async function start(
   options: Options,
@@ -41,7 +41,7 @@ export async function start(
   const file = join(options.data, FILE);
   const isNew = !existsSync(file);
   const hasExample = isNew && !options.empty;
-  let db = hasExample ? undefined : openDatabase(file);
+  let db = hasExample ? undefined : openDatabase(file, console.log);
   let fetch: (request: Request) => Response | Promise<Response> = notYet;
   const server = createAdaptorServer({ fetch: (request) => fetch(request) });
   try {
@@ -51,7 +51,7 @@ export async function start(
     const publicUrl = `http://127.0.0.1:${port}`;
     const history = { workflows, publicUrl, now: at, wall, seed: SEED, onProgress };
     const made = hasExample ? await makeFirstData(options.data, FILE, history) : undefined;
-    const opened = (db ??= openDatabase(file));
+    const opened = (db ??= openDatabase(file, console.log));
     const local = createLocalWorld({ db: opened, workflows, publicUrl, at, wall: systemWall });
     const pulse = keepTime(local);
     fetch = createServer(local, pulse.wake).fetch;
