@@ -1,6 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import { MultiBar } from 'cli-progress';
-import { DataProblem } from '../../shared/adapters/sqlite.errors.ts';
+import { DataProblem, StorageFailed } from '../../shared/adapters/sqlite.errors.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import { checkFile } from '../../shared/member/import/check-file.ts';
 import { ImportFileInvalid } from '../../shared/member/import/file-invalid.ts';
@@ -32,7 +32,9 @@ try {
   process.exitCode = await run(readImportArguments(process.argv.slice(2), process.env));
 } catch (error) {
   process.exitCode = 1;
-  if (error instanceof ImportStopped) {
+  if (error instanceof ImportStopped && error.cause instanceof StorageFailed) {
+    console.error(`${error.cause.message} Run the same import again: it goes on from there.`);
+  } else if (error instanceof ImportStopped) {
     // Ids and names of errors only: what a store says may quote the row.
     console.error(`${error.message}\n${JSON.stringify(errorFacts(error.cause))}`);
   } else {

@@ -2,11 +2,13 @@ import { existsSync, mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
-import { systemWall } from '../../shared/adapters/clock.local.ts';
+import { systemTimer, systemWall } from '../../shared/adapters/clock.local.ts';
+import { StorageFailed } from '../../shared/adapters/sqlite.errors.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { fromEpochMs, plus, type Instant } from '../../shared/time/instant.ts';
+import { attendRoom } from './attend-room.ts';
 import { makeFirstData } from './living/first-data.ts';
 import type { Made } from './living/history.ts';
 import type { Options } from './options.ts';
@@ -54,6 +56,8 @@ export async function start(
     const opened = (db ??= openDatabase(file, console.log));
     const local = createLocalWorld({ db: opened, workflows, publicUrl, at, wall: systemWall });
     const pulse = keepTime(local);
+    const say = (line: string): void => console.error(`\n${line}`);
+    const leaveRoom = attendRoom(local.storage, { say, later: systemTimer, resume: pulse.wake });
     fetch = createServer(local, pulse.wake).fetch;
     pulse.wake();
     return {
@@ -62,6 +66,7 @@ export async function start(
       misfits: made?.misfits ?? new Map(),
       async stop() {
         close(server);
+        leaveRoom();
         await pulse.stop();
         opened.close();
       },
@@ -94,17 +99,19 @@ function listen(server: ServerType, port: number): Promise<number> {
 }
 
 /** Does what falls due as the clock runs by itself, and at once when woken. */
-function keepTime({ engine, clock }: LocalWorld): { wake: () => void; stop: () => Promise<void> } {
+function keepTime({ engine, clock, storage }: LocalWorld): { wake: () => void; stop: () => Promise<void> } {
   let callOff = (): void => undefined;
   let last: Promise<unknown> = Promise.resolve();
   let stopped = false;
   const wake = (): void => {
-    if (stopped) return;
+    // Whoever looks for room wakes it again.
+    if (stopped || storage.failure()) return;
     last = engine
       .advanceTo(clock.aim())
-      .catch((error: unknown) =>
-        log.error('what was due could not be done; it will be tried again', errorFacts(error)),
-      )
+      .catch((error: unknown) => {
+        if (!(error instanceof StorageFailed))
+          log.error('what was due could not be done; it will be tried again', errorFacts(error));
+      })
       .then(() => {
         callOff();
         if (!stopped) callOff = clock.wake(later(engine.nextWakeAt(), clock.now()), wake);

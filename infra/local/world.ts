@@ -8,6 +8,7 @@ import { createLocalQueue, type LocalQueue } from '../../shared/adapters/queue.l
 import { createLocalRuns, type LocalRunsOptions } from '../../shared/adapters/runs.local.ts';
 import { createLocalSchedules, type LocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { createLocalSecrets } from '../../shared/adapters/secrets.local.ts';
+import { storageOf, type Storage } from '../../shared/adapters/sqlite.storage.ts';
 import { createLocalTexter, type LocalTexter } from '../../shared/adapters/texter.local.ts';
 import { compile } from '../../shared/journey/compile.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
@@ -59,6 +60,8 @@ export interface LocalWorld {
   readonly schedules: LocalSchedules;
   readonly functions: LocalFunctions;
   readonly engine: Engine;
+  /** Whether the data can be written. */
+  readonly storage: Storage;
 }
 
 /** As on AWS, where the visibility time is six times the function's timeout of 30 s. */
@@ -66,6 +69,7 @@ const QUEUE = { visibilitySeconds: 180, maxReceives: 5 };
 
 export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
   const { db, workflows, publicUrl, at, wall, bytes, secretBytes = bytes } = options;
+  const storage = storageOf(db);
   const clock = createLocalClock({ db, ...(at && { at }), ...(wall && { wall }) });
   const ids = createIds(clock, bytes);
   const stored = createLocalItems(db);
@@ -116,8 +120,22 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     faults,
     functions,
     watch,
+    storage,
     world,
     workflows,
   });
-  return { world, workflows, clock, queue, mailbox, texts, faults, runs, schedules, functions, engine };
+  return {
+    world,
+    workflows,
+    clock,
+    queue,
+    mailbox,
+    texts,
+    faults,
+    runs,
+    schedules,
+    functions,
+    engine,
+    storage,
+  };
 }

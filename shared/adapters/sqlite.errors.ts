@@ -69,8 +69,8 @@ export class StorageFailed extends DataProblem {
     super(
       reason === 'full'
         ? `The disk is full: ${path} cannot be written. All that was stored is kept. Free some space, and start again.`
-        : `The disk of ${path} cannot be written (an input/output error). All that was stored is kept. ` +
-            'Check the disk, and start again.',
+        : `The disk of ${path} cannot be written (an input/output error, or a quota is used up). ` +
+            'All that was stored is kept. Check the disk, and start again.',
       options,
     );
     this.reason = reason;

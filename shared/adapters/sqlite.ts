@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { DataForeign, DataVersionUnknown, inWords } from './sqlite.errors.ts';
 import { checkHeader } from './sqlite.header.ts';
 import { DATA_VERSION, migrate, saidVersion } from './sqlite.migrate.ts';
+import { watchStorage } from './sqlite.storage.ts';
 
 /**
  * Opens the one file in which the local world keeps everything, or `:memory:`; a file of an older version is brought to
@@ -9,6 +10,7 @@ import { DATA_VERSION, migrate, saidVersion } from './sqlite.migrate.ts';
  *
  * WAL with synchronous NORMAL survives a kill of the process at any moment; only a power cut can lose the last
  * moments, and never corrupts. EXCLUSIVE locking with no busy wait makes a second process fail at once.
+ * From then on its errors are in words, too, and storageOf tells whether it can be written (sqlite.storage.ts).
  * @param tell told in a sentence of what was done to the file, if anything was.
  * @throws DataProblem when another process has the file, a newer Lojal wrote it, it is damaged or none of ours, or it
  * cannot be written. Then it is as it was.
@@ -28,6 +30,7 @@ export function openDatabase(path: string, tell: (said: string) => void = () => 
     db.exec(`PRAGMA user_version = ${saidVersion(db) || DATA_VERSION}`);
     const said = migrate(db, path);
     if (said) tell(said);
+    watchStorage(db, path);
     return db;
   } catch (error) {
     if (db?.isOpen) db.close();

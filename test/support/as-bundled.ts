@@ -14,6 +14,7 @@ import { createLocalQueue } from '../../shared/adapters/queue.local.ts';
 import { createLocalRuns, type LocalRuns } from '../../shared/adapters/runs.local.ts';
 import { createLocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
+import { storageOf } from '../../shared/adapters/sqlite.storage.ts';
 import { createLocalTexter } from '../../shared/adapters/texter.local.ts';
 import type { StateMachine } from '../../shared/journey/asl/asl.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
@@ -153,10 +154,13 @@ export async function startBundled(dynamoDb: string, at: Instant): Promise<Bundl
   };
   // Effects are told from what is written in this process; here others write.
   const watch = { items, take: async () => [] };
-  const engine = createEngine({ clock, queue, runs, schedules, faults, functions, watch, world, workflows });
+  const storage = storageOf(db);
+  const parts = { clock, queue, runs, schedules, faults, functions, watch, storage, world, workflows };
+  const engine = createEngine(parts);
 
   return {
     world,
+    storage,
     workflows,
     clock,
     queue,
