@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createLocalItems } from '../../shared/adapters/items.local.ts';
 import { createLocalClock, systemWall } from '../../shared/adapters/clock.local.ts';
 import { DataProblem } from '../../shared/adapters/sqlite.errors.ts';
-import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import { totalOf } from '../../shared/loyalty/contribution.ts';
 import { indexAt } from '../../shared/loyalty/loyalty-index.ts';
 import { levelFor } from '../../shared/loyalty/levels.ts';
@@ -14,6 +13,7 @@ import { memberRows, rebuildMember, recount } from '../../shared/loyalty/rebuild
 import { standingOf } from '../../shared/loyalty/standing.ts';
 import type { Item } from '../../shared/ports/items.ts';
 import { organisation } from '../../workflows/organisation.ts';
+import { dataFile, hasData, openData } from './data-file.ts';
 import { points as current } from '../../workflows/points.ts';
 
 /**
@@ -38,10 +38,10 @@ try {
 }
 
 function open() {
-  const path = join(process.env.LOJAL_DATA || '.lojal', 'lojal.db');
-  if (!existsSync(path))
-    throw new Refused(`There is no data in ${path}. Run npm start first, or set LOJAL_DATA.`);
-  const db = openDatabase(path, console.log);
+  const folder = process.env.LOJAL_DATA || '.lojal';
+  if (!hasData(folder))
+    throw new Refused(`There is no data in ${dataFile(folder)}. Run npm start first, or set LOJAL_DATA.`);
+  const db = openData(folder);
   return { items: createLocalItems(db), now: createLocalClock({ db, wall: systemWall }).now() };
 }
 

@@ -1,13 +1,11 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { systemTimer, systemWall } from '../../shared/adapters/clock.local.ts';
 import { StorageFailed } from '../../shared/adapters/sqlite.errors.ts';
-import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { fromEpochMs, plus, type Instant } from '../../shared/time/instant.ts';
+import { hasData, makeFolder, openData } from './data-file.ts';
 import { attendRoom } from './attend-room.ts';
 import { makeFirstData } from './living/first-data.ts';
 import type { Made } from './living/history.ts';
@@ -15,7 +13,6 @@ import type { Options } from './options.ts';
 import { createServer } from './server.ts';
 import { createLocalWorld, type LocalWorld } from './world.ts';
 
-const FILE = 'lojal.db';
 /** The example is the same for everybody, but for when it ends. */
 const SEED = 'living';
 
@@ -39,11 +36,10 @@ export async function start(
   workflows: Workflows,
   onProgress: (share: number) => void = () => undefined,
 ): Promise<Running> {
-  mkdirSync(options.data, { recursive: true });
-  const file = join(options.data, FILE);
-  const isNew = !existsSync(file);
+  makeFolder(options.data);
+  const isNew = !hasData(options.data);
   const hasExample = isNew && !options.empty;
-  let db = hasExample ? undefined : openDatabase(file, console.log);
+  let db = hasExample ? undefined : openData(options.data);
   let fetch: (request: Request) => Response | Promise<Response> = notYet;
   const server = createAdaptorServer({ fetch: (request) => fetch(request) });
   try {
@@ -52,8 +48,8 @@ export async function start(
     const at = options.at ?? fromEpochMs(wall);
     const publicUrl = `http://127.0.0.1:${port}`;
     const history = { workflows, publicUrl, now: at, wall, seed: SEED, onProgress };
-    const made = hasExample ? await makeFirstData(options.data, FILE, history) : undefined;
-    const opened = (db ??= openDatabase(file, console.log));
+    const made = hasExample ? await makeFirstData(options.data, history) : undefined;
+    const opened = (db ??= openData(options.data));
     const local = createLocalWorld({ db: opened, workflows, publicUrl, at, wall: systemWall });
     const pulse = keepTime(local);
     const say = (line: string): void => console.error(`\n${line}`);
@@ -92,7 +88,9 @@ function close(server: ServerType): void {
 function listen(server: ServerType, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new PortTaken(port) : error);
+      reject(
+        WORDS.has(String(error.code)) ? new PortTaken(port, String(error.code), { cause: error }) : error,
+      );
     });
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
@@ -132,9 +130,17 @@ function later(at: Instant, now: Instant): Instant {
   return at > now ? at : plus(now, 'PT1S');
 }
 
+/** Why a port cannot be had, and which one could. */
+type Words = readonly [why: string, other: (port: number) => number];
+const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
+  ['EADDRINUSE', ['is taken by another program. Stop it', (port) => (port % 65_535) + 1]],
+  ['EACCES', ['is not for you to use. Start as one who may', () => 3000]],
+]);
+
 export class PortTaken extends Error {
   override readonly name = 'PortTaken';
-  constructor(port: number) {
-    super(`Port ${port} is taken by another program. Stop it, or choose another: PORT=${port + 1} npm start`);
+  constructor(port: number, code: string, options?: ErrorOptions) {
+    const [why, other] = WORDS.get(code)!;
+    super(`Port ${port} ${why}, or choose another: PORT=${other(port)} npm start`, options);
   }
 }

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { DataForeign, DataVersionUnknown, inWords } from './sqlite.errors.ts';
+import { DataForeign, DataInUse, DataVersionUnknown, inWords } from './sqlite.errors.ts';
 import { checkHeader } from './sqlite.header.ts';
 import { DATA_VERSION, migrate, saidVersion } from './sqlite.migrate.ts';
 import { watchStorage } from './sqlite.storage.ts';
@@ -35,6 +35,20 @@ export function openDatabase(path: string, tell: (said: string) => void = () => 
   } catch (error) {
     if (db?.isOpen) db.close();
     throw inWords(error, path);
+  }
+}
+
+/** Whether another process has a file open that openDatabase has given it. */
+export function isInUse(path: string): boolean {
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path, { timeout: 0 });
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; ROLLBACK');
+    return false;
+  } catch (error) {
+    return inWords(error, path) instanceof DataInUse;
+  } finally {
+    if (db?.isOpen) db.close();
   }
 }
 
