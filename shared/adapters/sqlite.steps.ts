@@ -13,7 +13,7 @@ export interface Step {
 }
 
 export const STEPS: readonly Step[] = [
-  { to: 2, run: addSchedules },
+  { to: 2, run: addSchedulesAndLevels },
   { to: 3, run: addTokensAndTexts },
   { to: 4, run: addListsAndSpeed },
   { to: 5, run: storeStatedAsText },
@@ -29,7 +29,8 @@ export function versionByTables(db: DatabaseSync): number {
   return has(db, 'schedules') ? 2 : 1;
 }
 
-function addSchedules(db: DatabaseSync): void {
+/** Members stand in an index by what their events come to: only there are all of them found. Nobody had counted yet. */
+function addSchedulesAndLevels(db: DatabaseSync): void {
   db.exec(
     `CREATE TABLE IF NOT EXISTS schedules (
        seq INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE, at TEXT NOT NULL, target TEXT NOT NULL,
@@ -37,6 +38,15 @@ function addSchedules(db: DatabaseSync): void {
      ) STRICT`,
   );
   db.exec('CREATE INDEX IF NOT EXISTS schedules_due ON schedules (due_at, seq)');
+  if (!has(db, 'items')) return;
+  db.exec(
+    `UPDATE items SET
+       body = json_set(body, '$."sum.activity"', 0, '$."sum.satisfaction"', 0, '$."sum.use"', 0, '$.numberSk', 0,
+         '$.numberPk', iif(json_extract(body, '$.status') = 'active', 'LEVEL#at-risk', 'LEVEL#left')),
+       number_pk = iif(json_extract(body, '$.status') = 'active', 'LEVEL#at-risk', 'LEVEL#left'),
+       number_sk = '1${'0'.repeat(38)}'
+     WHERE pk GLOB 'MEMBER#*' AND sk = 'MEMBER' AND number_pk IS NULL`,
+  );
 }
 
 /** Questions, which are told their answer by a token; SMS; what providers tell; and tasks that say more of their step. */

@@ -5,6 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createServer } from '../../infra/local/server.ts';
 import type { LocalWorld } from '../../infra/local/world.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
+import { memberRows, rebuildMember } from '../../shared/loyalty/rebuild.ts';
+import { toMember } from '../../shared/member/member.ts';
+import type { Item } from '../../shared/ports/items.ts';
 import { instant } from '../../shared/time/instant.ts';
 import { OLD_VERSIONS, writeOldData, type OldVersion } from '../support/old-data.ts';
 import { refOf, testWorld } from '../support/world.ts';
@@ -54,6 +57,27 @@ describe('data of an older program', () => {
       ).toEqual([]);
       expect(await local.queue.deadLetters()).toEqual([]);
       expect(local.schedules.nextDueAt()).toBeUndefined();
+    },
+  );
+
+  it.each(OLD_VERSIONS)(
+    'given version %i, when all members are gone through, then all are found, and can be counted anew',
+    async (version) => {
+      const local = given(version);
+      await local.engine.settle();
+      const rows: Item[] = [];
+      for await (const row of memberRows(local.world.items)) rows.push(row);
+
+      const { points, organisation } = local.workflows;
+      const how = { points, zone: organisation.zone, now: local.clock.now() };
+      for (const row of rows) await rebuildMember(local.world.items, row, how);
+
+      expect(rows).toHaveLength(3);
+      for (const { pk } of rows) {
+        const member = await local.world.items.get({ pk, sk: 'MEMBER' });
+        expect(member).toMatchObject({ numberPk: 'LEVEL#active' });
+        expect(toMember(member!).status).toBe('active');
+      }
     },
   );
 
