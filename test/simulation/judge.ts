@@ -39,7 +39,9 @@ const IN_DOUBT = new Set(['presumed-sent', 'unknown', 'dispatching']);
  * @param runs how many runs had to be completed; by default that is not asked.
  */
 export async function judge(url: string, due?: number, runs?: number): Promise<Account> {
-  const messages = await get<readonly Message[]>(`${url}/local/messages`);
+  const books = await get<readonly Message[]>(`${url}/local/messages`);
+  // A mail to staff is no step of a journey, and in nobody's ledger.
+  const messages = books.filter(({ member }) => member !== undefined && member !== '');
   const all = await get<readonly { member: string; state: string }[]>(`${url}/local/runs`);
   const members = new Set([
     ...all.map(({ member }) => member),
