@@ -1,6 +1,8 @@
 import type { LocalClock } from '../../shared/adapters/clock.local.ts';
 import type { ProviderFaults } from '../../shared/adapters/provider-faults.local.ts';
+import type { LocalQueue } from '../../shared/adapters/queue.local.ts';
 import type { LocalSchedules } from '../../shared/adapters/schedules.local.ts';
+import type { Storage } from '../../shared/adapters/sqlite.storage.ts';
 import { DUE_STARTS } from '../../shared/journey/due-start.ts';
 import { DUE_RUNS } from '../../shared/journey/run.ts';
 import { errorFacts, log } from '../../shared/log.ts';
@@ -14,7 +16,11 @@ import type { Effect, EffectWatch } from './effects.ts';
 import type { LocalFunctions, ProviderEvent } from './functions.ts';
 import type { NextSweep } from './next-sweep.ts';
 
-/** What AWS does with queues, timers, schedules and providers' events, on the virtual clock: one thing at a time, in order of time. */
+/**
+ * What AWS does with queues, timers, schedules and providers' events, on the virtual clock: one thing at a time, in order
+ * of time. Each call throws StorageFailed as long as the data cannot be written, whatever made of that error where it
+ * arose: what was not written is still due, and done when there is room.
+ */
 export interface Engine {
   /** Moves the clock to `to`, doing on the way all that falls due. An instant already past only does what is due now. */
   advanceTo(to: Instant): Promise<readonly Effect[]>;
@@ -28,12 +34,13 @@ export interface Engine {
 
 interface Parts {
   readonly clock: LocalClock;
-  readonly queue: QueueReceiver & { nextVisibleAt(): Instant | undefined };
+  readonly queue: QueueReceiver & Pick<LocalQueue, 'nextVisibleAt' | 'putBack'>;
   readonly runs: { nextDueAt(): Instant | undefined; runDue(): Promise<number> };
   readonly schedules: Pick<LocalSchedules, 'nextDueAt' | 'fireDue'>;
   readonly faults: Pick<ProviderFaults, 'nextDueAt' | 'tellDue'>;
   readonly functions: LocalFunctions;
   readonly watch: EffectWatch;
+  readonly storage: Pick<Storage, 'failure'>;
   readonly world: World;
   readonly nextSweep: NextSweep;
 }
@@ -46,9 +53,18 @@ export function createEngine({
   faults,
   functions,
   watch,
+  storage,
   world,
   nextSweep,
 }: Parts): Engine {
+  /** Received when the data could not be written. */
+  let toPutBack: readonly string[] = [];
+
+  const checkStorage = (): void => {
+    const failure = storage.failure();
+    if (failure) throw failure;
+  };
+
   const nextDueAt = (): Instant | undefined =>
     earliest(queue.nextVisibleAt(), schedules.nextDueAt(), runs.nextDueAt(), faults.nextDueAt());
 
@@ -79,10 +95,16 @@ export function createEngine({
   /** Everything that is due at the clock's now, until nothing is. */
   const doDue = async (): Promise<void> => {
     for (;;) {
+      checkStorage();
+      if (toPutBack.length > 0) queue.putBack(toPutBack);
+      toPutBack = [];
       const messages = await queue.receive(10);
       if (messages.length > 0) {
         const failed = await functions.recordEvents(messages);
+        if (storage.failure())
+          toPutBack = messages.filter(({ id }) => failed.has(id)).map(({ receipt }) => receipt);
         for (const message of messages) if (!failed.has(message.id)) await queue.remove(message.receipt);
+        checkStorage();
       }
       const fired = await schedules.fireDue(fire);
       const transitions = await runs.runDue();
@@ -91,6 +113,7 @@ export function createEngine({
     }
     if (nextSweep.isDue()) {
       await functions.sweep();
+      if (storage.failure()) nextSweep.repeat();
       // The sweep may have started what was lost.
       await doDue();
     }

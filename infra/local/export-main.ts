@@ -1,13 +1,13 @@
 import { createWriteStream, rmSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { DataInUse, DataVersionUnknown } from '../../shared/adapters/sqlite.ts';
+import { DataProblem } from '../../shared/adapters/sqlite.errors.ts';
 import { exportMembers } from '../../shared/member/import/export-members.ts';
 import { organisation } from '../../workflows/organisation.ts';
 import { fileProblem } from './file-problem.ts';
 import { ArgumentsInvalid, readExportArguments } from './import-options.ts';
 import { NoData, openItems } from './member-store.ts';
 
-const EXPECTED = [ArgumentsInvalid, NoData, DataInUse, DataVersionUnknown];
+const EXPECTED = [ArgumentsInvalid, NoData, DataProblem];
 
 try {
   const { file, store } = readExportArguments(process.argv.slice(2), process.env);

@@ -1,6 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import { MultiBar } from 'cli-progress';
-import { DataInUse, DataVersionUnknown } from '../../shared/adapters/sqlite.ts';
+import { DataProblem, StorageFailed } from '../../shared/adapters/sqlite.errors.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import { checkFile } from '../../shared/member/import/check-file.ts';
 import { ImportFileInvalid } from '../../shared/member/import/file-invalid.ts';
@@ -13,7 +13,7 @@ import { readInThread } from './import-reader.ts';
 import { reportLine, startLines, summaryLines } from './import-words.ts';
 
 /** What went wrong outside of us is said in a sentence; anything else is our fault and shows where. */
-const EXPECTED = [ArgumentsInvalid, DataInUse, DataVersionUnknown, ImportFileInvalid];
+const EXPECTED = [ArgumentsInvalid, DataProblem, ImportFileInvalid];
 const NAMED = new Set([
   'VariableMissing',
   'JourneyInvalid',
@@ -32,7 +32,9 @@ try {
   process.exitCode = await run(readImportArguments(process.argv.slice(2), process.env));
 } catch (error) {
   process.exitCode = 1;
-  if (error instanceof ImportStopped) {
+  if (error instanceof ImportStopped && error.cause instanceof StorageFailed) {
+    console.error(`${error.cause.message} Run the same import again: it goes on from there.`);
+  } else if (error instanceof ImportStopped) {
     // Ids and names of errors only: what a store says may quote the row.
     console.error(`${error.message}\n${JSON.stringify(errorFacts(error.cause))}`);
   } else {

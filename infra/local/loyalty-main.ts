@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createLocalItems } from '../../shared/adapters/items.local.ts';
 import { createLocalClock, systemWall } from '../../shared/adapters/clock.local.ts';
-import { DataInUse, DataVersionUnknown, openDatabase } from '../../shared/adapters/sqlite.ts';
+import { DataProblem } from '../../shared/adapters/sqlite.errors.ts';
 import { totalOf } from '../../shared/loyalty/contribution.ts';
 import { indexAt } from '../../shared/loyalty/loyalty-index.ts';
 import { levelFor } from '../../shared/loyalty/levels.ts';
@@ -13,6 +13,7 @@ import { memberRows, rebuildMember, recount } from '../../shared/loyalty/rebuild
 import { standingOf } from '../../shared/loyalty/standing.ts';
 import type { Item } from '../../shared/ports/items.ts';
 import { organisation } from '../../workflows/organisation.ts';
+import { dataFile, hasData, openData } from './data-file.ts';
 import { points as current } from '../../workflows/points.ts';
 
 /**
@@ -31,18 +32,16 @@ try {
   else if (command === 'try' && file) await tryOut(await candidate(file));
   else throw new Refused(USAGE);
 } catch (error) {
-  const expected = [Refused, DataInUse, DataVersionUnknown, PointsInvalid].some(
-    (kind) => error instanceof kind,
-  );
+  const expected = [Refused, DataProblem, PointsInvalid].some((kind) => error instanceof kind);
   console.error(expected ? (error as Error).message : error);
   process.exit(1);
 }
 
 function open() {
-  const path = join(process.env.LOJAL_DATA || '.lojal', 'lojal.db');
-  if (!existsSync(path))
-    throw new Refused(`There is no data in ${path}. Run npm start first, or set LOJAL_DATA.`);
-  const db = openDatabase(path);
+  const folder = process.env.LOJAL_DATA || '.lojal';
+  if (!hasData(folder))
+    throw new Refused(`There is no data in ${dataFile(folder)}. Run npm start first, or set LOJAL_DATA.`);
+  const db = openData(folder);
   return { items: createLocalItems(db), now: createLocalClock({ db, wall: systemWall }).now() };
 }
 

@@ -1,4 +1,4 @@
-import { DataInUse, DataVersionUnknown } from '../../shared/adapters/sqlite.ts';
+import { DataProblem } from '../../shared/adapters/sqlite.errors.ts';
 import { JourneyInvalid } from '../../shared/journey/language.ts';
 import { log } from '../../shared/log.ts';
 import { PointsInvalid } from '../../shared/loyalty/points-table.ts';
@@ -12,8 +12,7 @@ import { welcomeText } from './welcome-text.ts';
 /** What went wrong outside of us is said in a sentence; anything else is our fault and shows where. */
 const EXPECTED = [
   OptionsInvalid,
-  DataInUse,
-  DataVersionUnknown,
+  DataProblem,
   PortTaken,
   JourneyInvalid,
   FormInvalid,

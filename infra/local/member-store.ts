@@ -1,5 +1,3 @@
-import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Needs } from '../../functions/record-event/needs.ts';
 import { recordEvent, type Recorded } from '../../functions/record-event/record-event.ts';
 import { createLocalItems } from '../../shared/adapters/items.local.ts';
@@ -10,6 +8,7 @@ import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { DeliveredEvent, EventFields } from '../../shared/member/event.ts';
 import type { Member } from '../../shared/member/member.ts';
 import type { Items } from '../../shared/ports/items.ts';
+import { dataFile, hasData, openData } from './data-file.ts';
 import type { StoreChoice } from './import-options.ts';
 import { createLocalWorld } from './world.ts';
 
@@ -33,7 +32,7 @@ export interface Register {
 
 /**
  * @param options `dryRun`: a store that is not there yet is not made.
- * @throws DataInUse, DataVersionUnknown; on AWS VariableMissing.
+ * @throws DataProblem; on AWS VariableMissing.
  */
 export async function openRegister(
   store: StoreChoice,
@@ -47,10 +46,8 @@ export async function openRegister(
     const world = awsWorld({ items, queue, runs, schedules, secrets });
     return { world, atOnce: AT_ONCE.aws, close: () => undefined };
   }
-  const path = join(store.data, 'lojal.db');
-  const isMade = !dryRun || existsSync(path);
-  if (isMade) mkdirSync(store.data, { recursive: true });
-  const db = openDatabase(isMade ? path : ':memory:');
+  const isMade = !dryRun || hasData(store.data);
+  const db = isMade ? openData(store.data) : openDatabase(':memory:');
   if (isMade) db.exec(`PRAGMA wal_autocheckpoint = ${IMPORT_CHECKPOINT_PAGES}`);
   // No page of it is shown while an import runs.
   const publicUrl = 'http://127.0.0.1:3000';
@@ -58,15 +55,14 @@ export async function openRegister(
   return { world, atOnce: AT_ONCE.local, group: createGroup(db), close: () => db.close() };
 }
 
-/** The items alone, which must be there already. @throws NoData, DataInUse, DataVersionUnknown; on AWS VariableMissing. */
+/** The items alone, which must be there already. @throws NoData, DataProblem; on AWS VariableMissing. */
 export async function openItems(store: StoreChoice): Promise<{ items: Items; close: () => void }> {
   if (store.kind === 'aws') {
     const { awsWorld, items } = await import('../../shared/adapters/world.aws.ts');
     return { items: awsWorld({ items }).items, close: () => undefined };
   }
-  const path = join(store.data, 'lojal.db');
-  if (!existsSync(path)) throw new NoData(path);
-  const db = openDatabase(path);
+  if (!hasData(store.data)) throw new NoData(dataFile(store.data));
+  const db = openData(store.data);
   return { items: createLocalItems(db), close: () => db.close() };
 }
 

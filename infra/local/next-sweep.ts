@@ -29,6 +29,8 @@ export interface NextSweep {
   find(items: Items): Promise<void>;
   /** Whether the sweep is to be done now. It may fail half-way: then the very next hour may have something to do. */
   isDue(): boolean;
+  /** The sweep has done nothing, and is due as before. */
+  repeat(): void;
   /** A row was written, and this is what it holds now. */
   wrote(row: Item): void;
 }
@@ -63,6 +65,7 @@ export function createNextSweep(
       if (isDue || !isWatched) reset(firstAfter(now));
       return isDue;
     },
+    repeat: () => reset(firstAfter(clock.now()) - 1),
     async find(items) {
       // What is written in the meantime stands beside what is found.
       reset(firstAfter(clock.now()) + HORIZON_HOURS);

@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { systemWall } from '../../shared/adapters/clock.local.ts';
 import { FATES } from '../../shared/adapters/delivery-events.local.ts';
+import { StorageFailed } from '../../shared/adapters/sqlite.errors.ts';
 import { releaseSending } from '../../shared/message/sending-switch.ts';
 import { createLocalApi } from './api.ts';
 import { freshTally } from './fresh-tally.ts';
@@ -40,6 +41,8 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
     );
     onRequest();
     if (typeof result === 'string') return c.body(result);
+    // A function says of any fault that it is one; of this one we know more.
+    if ((result.statusCode ?? 200) >= 500 && local.storage.failure()) return noRoom(c);
     return new Response(c.req.method === 'HEAD' ? null : (result.body ?? ''), {
       status: result.statusCode ?? 200,
       headers: Object.entries(result.headers ?? {}).map(([key, value]): [string, string] => [
@@ -123,8 +126,21 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
     });
   app.notFound((c) => c.json({ error: 'not-found', message: 'GET /local lists what there is.' }, 404));
   app.onError((error, c) => {
+    if (error instanceof StorageFailed) return noRoom(c);
     console.error(error);
     return c.json({ error: 'fault', message: 'Something went wrong; see the terminal.' }, 500);
   });
   return app;
+}
+
+/** Not a fault of the request, and over when there is room: a form's tool sends it again. */
+function noRoom(c: Context): Response {
+  c.header('retry-after', '30');
+  return c.json(
+    {
+      error: 'no-room',
+      message: 'The disk is full or cannot be written; nothing was stored. Send it again later.',
+    },
+    503,
+  );
 }

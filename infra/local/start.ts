@@ -1,19 +1,18 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
-import { systemWall } from '../../shared/adapters/clock.local.ts';
-import { openDatabase } from '../../shared/adapters/sqlite.ts';
+import { systemTimer, systemWall } from '../../shared/adapters/clock.local.ts';
+import { StorageFailed } from '../../shared/adapters/sqlite.errors.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { fromEpochMs, plus, type Instant } from '../../shared/time/instant.ts';
+import { hasData, makeFolder, openData } from './data-file.ts';
+import { attendRoom } from './attend-room.ts';
 import { makeFirstData } from './living/first-data.ts';
 import type { Made } from './living/history.ts';
 import type { Options } from './options.ts';
 import { createServer } from './server.ts';
 import { createLocalWorld, type LocalWorld } from './world.ts';
 
-const FILE = 'lojal.db';
 /** The example is the same for everybody, but for when it ends. */
 const SEED = 'living';
 
@@ -30,18 +29,17 @@ export interface Running {
 /**
  * Starts everything on one machine; the first time with the history of an example, unless it is to be empty.
  * @param onProgress told how much of that history is made, from 0 to 1.
- * @throws DataInUse, DataVersionUnknown, PortTaken.
+ * @throws DataProblem, PortTaken.
  */
 export async function start(
   options: Options,
   workflows: Workflows,
   onProgress: (share: number) => void = () => undefined,
 ): Promise<Running> {
-  mkdirSync(options.data, { recursive: true });
-  const file = join(options.data, FILE);
-  const isNew = !existsSync(file);
+  makeFolder(options.data);
+  const isNew = !hasData(options.data);
   const hasExample = isNew && !options.empty;
-  let db = hasExample ? undefined : openDatabase(file);
+  let db = hasExample ? undefined : openData(options.data);
   let fetch: (request: Request) => Response | Promise<Response> = notYet;
   const server = createAdaptorServer({ fetch: (request) => fetch(request) });
   try {
@@ -50,10 +48,12 @@ export async function start(
     const at = options.at ?? fromEpochMs(wall);
     const publicUrl = `http://127.0.0.1:${port}`;
     const history = { workflows, publicUrl, now: at, wall, seed: SEED, onProgress };
-    const made = hasExample ? await makeFirstData(options.data, FILE, history) : undefined;
-    const opened = (db ??= openDatabase(file));
+    const made = hasExample ? await makeFirstData(options.data, history) : undefined;
+    const opened = (db ??= openData(options.data));
     const local = createLocalWorld({ db: opened, workflows, publicUrl, at, wall: systemWall });
     const pulse = keepTime(local);
+    const say = (line: string): void => console.error(`\n${line}`);
+    const leaveRoom = attendRoom(local.storage, { say, later: systemTimer, resume: pulse.wake });
     fetch = createServer(local, pulse.wake).fetch;
     pulse.wake();
     return {
@@ -62,6 +62,7 @@ export async function start(
       misfits: made?.misfits ?? new Map(),
       async stop() {
         close(server);
+        leaveRoom();
         await pulse.stop();
         opened.close();
       },
@@ -87,24 +88,28 @@ function close(server: ServerType): void {
 function listen(server: ServerType, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new PortTaken(port) : error);
+      reject(
+        WORDS.has(String(error.code)) ? new PortTaken(port, String(error.code), { cause: error }) : error,
+      );
     });
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
 }
 
 /** Does what falls due as the clock runs by itself, and at once when woken. */
-function keepTime({ engine, clock }: LocalWorld): { wake: () => void; stop: () => Promise<void> } {
+function keepTime({ engine, clock, storage }: LocalWorld): { wake: () => void; stop: () => Promise<void> } {
   let callOff = (): void => undefined;
   let last: Promise<unknown> = Promise.resolve();
   let stopped = false;
   const wake = (): void => {
-    if (stopped) return;
+    // Whoever looks for room wakes it again.
+    if (stopped || storage.failure()) return;
     last = engine
       .advanceTo(clock.aim())
-      .catch((error: unknown) =>
-        log.error('what was due could not be done; it will be tried again', errorFacts(error)),
-      )
+      .catch((error: unknown) => {
+        if (!(error instanceof StorageFailed))
+          log.error('what was due could not be done; it will be tried again', errorFacts(error));
+      })
       .then(() => {
         callOff();
         if (!stopped) callOff = clock.wake(later(engine.nextWakeAt(), clock.now()), wake);
@@ -125,9 +130,17 @@ function later(at: Instant, now: Instant): Instant {
   return at > now ? at : plus(now, 'PT1S');
 }
 
+/** Why a port cannot be had, and which one could. */
+type Words = readonly [why: string, other: (port: number) => number];
+const WORDS: ReadonlyMap<string, Words> = new Map<string, Words>([
+  ['EADDRINUSE', ['is taken by another program. Stop it', (port) => (port % 65_535) + 1]],
+  ['EACCES', ['is not for you to use. Start as one who may', () => 3000]],
+]);
+
 export class PortTaken extends Error {
   override readonly name = 'PortTaken';
-  constructor(port: number) {
-    super(`Port ${port} is taken by another program. Stop it, or choose another: PORT=${port + 1} npm start`);
+  constructor(port: number, code: string, options?: ErrorOptions) {
+    const [why, other] = WORDS.get(code)!;
+    super(`Port ${port} ${why}, or choose another: PORT=${other(port)} npm start`, options);
   }
 }

@@ -8,6 +8,7 @@ import { createLocalQueue, type LocalQueue } from '../../shared/adapters/queue.l
 import { createLocalRuns, type LocalRunsOptions } from '../../shared/adapters/runs.local.ts';
 import { createLocalSchedules, type LocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { createLocalSecrets } from '../../shared/adapters/secrets.local.ts';
+import { storageOf, type Storage } from '../../shared/adapters/sqlite.storage.ts';
 import { createLocalTexter, type LocalTexter } from '../../shared/adapters/texter.local.ts';
 import type { StateMachine } from '../../shared/journey/asl/asl.ts';
 import { compile } from '../../shared/journey/compile.ts';
@@ -62,6 +63,8 @@ export interface LocalWorld {
   readonly schedules: LocalSchedules;
   readonly functions: LocalFunctions;
   readonly engine: Engine;
+  /** Whether the data can be written. */
+  readonly storage: Storage;
 }
 
 /** As on AWS, where the visibility time is six times the function's timeout of 30 s. */
@@ -77,6 +80,7 @@ const machines = new WeakMap<Journey, StateMachine>();
 
 export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
   const { db, workflows, publicUrl, at, wall, bytes, secretBytes = bytes } = options;
+  const storage = storageOf(db);
   const clock = createLocalClock({ db, ...(at && { at }), ...(wall && { wall }) });
   const ids = createIds(clock, bytes);
   const nextSweep = createNextSweep(clock, workflows, { isWatched: true });
@@ -130,8 +134,22 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     faults,
     functions,
     watch,
+    storage,
     world,
     nextSweep,
   });
-  return { world, workflows, clock, queue, mailbox, texts, faults, runs, schedules, functions, engine };
+  return {
+    world,
+    workflows,
+    clock,
+    queue,
+    mailbox,
+    texts,
+    faults,
+    runs,
+    schedules,
+    functions,
+    engine,
+    storage,
+  };
 }

@@ -39,6 +39,12 @@ export interface LocalClockOptions {
 /** The wall clock of this machine. The only place below infra that reads it. */
 export const systemWall = (): number => Date.now();
 
+/** Calls back when so many milliseconds have passed on the wall; gives the way to call that off. */
+export function systemTimer(ms: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+}
+
 // setTimeout takes at most 2^31-1 ms (24.8 days) and fires at once beyond; waking early and looking again is harmless.
 const LONGEST_TIMER = 24 * 60 * 60 * 1000;
 

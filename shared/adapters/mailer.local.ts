@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Mail, Mailer } from '../ports/mailer.ts';
 import type { Instant } from '../time/instant.ts';
 import { BOOKS, createAcceptedList, type AcceptedFilter, type AcceptedHead } from './accepted.local.ts';
+import { storageOf } from './sqlite.storage.ts';
 
 /** A mail as the provider took it. */
 export interface AcceptedMail extends Mail {
@@ -32,10 +33,13 @@ export function createLocalMailer(db: DatabaseSync, clock: Clock): LocalMailer {
   const insert = db.prepare('INSERT INTO outbox (key, accepted_at, mail) VALUES (?, ?, ?)');
   const newest = db.prepare('SELECT seq, accepted_at, mail FROM outbox ORDER BY seq DESC LIMIT ?');
   const byKey = db.prepare('SELECT seq, accepted_at, mail FROM outbox WHERE key = ? ORDER BY seq LIMIT 1');
+  const storage = storageOf(db);
   const list = createAcceptedList(db, BOOKS.email);
   return {
     async send(mail) {
-      const { lastInsertRowid } = insert.run(mail.key, clock.now(), JSON.stringify(mail));
+      const { lastInsertRowid } = await storage.patiently(() =>
+        insert.run(mail.key, clock.now(), JSON.stringify(mail)),
+      );
       return { providerId: providerId(lastInsertRowid) };
     },
     accepted: (limit = 1_000_000) => (newest.all(limit) as unknown as Row[]).map(toMail),

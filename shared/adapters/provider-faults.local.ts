@@ -6,6 +6,8 @@ import type { Channel } from '../message/template.ts';
 import { plus, type Instant } from '../time/instant.ts';
 import { eventOf, type Fate } from './delivery-events.local.ts';
 import { numberOf, textOf } from './sqlite.row.ts';
+import { storageOf } from './sqlite.storage.ts';
+import { createTransaction } from './sqlite.transaction.ts';
 
 /** What can be made to go wrong at the provider of one machine, each as often as is asked. */
 export const FAULTS = {
@@ -110,6 +112,8 @@ export function createProviderFaults(
   providers: { readonly mailer: Mailer; readonly texter: Texter },
 ): ProviderFaults {
   db.exec(TABLES);
+  const storage = storageOf(db);
+  const transaction = createTransaction(db);
   const insertFault = db.prepare('INSERT INTO provider_faults (channel, fault, times) VALUES (?, ?, ?)');
   const allFaults = db.prepare('SELECT seq, channel, fault, times FROM provider_faults ORDER BY seq');
   const firstFault = db.prepare(
@@ -157,11 +161,13 @@ export function createProviderFaults(
     hand: () => Promise<{ readonly providerId: string }>,
     refuse: (reason: string) => Error,
   ): Promise<{ readonly providerId: string }> => {
-    const fault = take(about.channel);
+    // A full disk is no fault of the provider: the call lasts until there is room, so that nothing is in doubt.
+    const fault = await storage.patiently(() => transaction(() => take(about.channel)));
     if (fault !== undefined && REFUSALS[about.channel].has(fault)) throw refuse(fault);
     if (fault === 'reset') throw new AnswerLost();
     const taken = await hand();
-    tellFates({ ...about, providerId: taken.providerId, acceptedAt: clock.now() }, fault);
+    const accepted = { ...about, providerId: taken.providerId, acceptedAt: clock.now() };
+    await storage.patiently(() => transaction(() => tellFates(accepted, fault)));
     if (fault === 'lost-answer' || fault === 'lost-answer-and-events') throw new AnswerLost();
     return taken;
   };
@@ -210,6 +216,7 @@ export function createProviderFaults(
           await tell(JSON.parse(textOf(row, 'event')));
           dropEvent.run(seq);
         } catch {
+          if (storage.failure()) throw storage.failure();
           // Why it failed is the caller's to tell.
           laterEvent.run(plus(clock.now(), 'PT1M'), seq);
         }

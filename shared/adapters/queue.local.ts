@@ -19,6 +19,8 @@ export interface LocalQueueOptions {
 export interface LocalQueue extends Queue, QueueReceiver {
   /** When the first message is or was visible; undefined when there is none, not even a hidden one. */
   nextVisibleAt(): Instant | undefined;
+  /** Makes received messages visible again, as if they had not been received: it was no fault of theirs. */
+  putBack(receipts: readonly string[]): void;
   /** Messages not yet removed or given up, hidden ones too. */
   size(): number;
 }
@@ -52,6 +54,9 @@ export function createLocalQueue({
   const hide = db.prepare('UPDATE queue SET visible_at = ?, received = received + 1 WHERE id = ?');
   const bury = db.prepare('INSERT INTO queue_dead (id, body) VALUES (?, ?)');
   const drop = db.prepare('DELETE FROM queue WHERE id = ?');
+  const show = db.prepare(
+    'UPDATE queue SET visible_at = ?, received = received - 1 WHERE id = ? AND received = ?',
+  );
   const dropReceived = db.prepare('DELETE FROM queue WHERE id = ? AND received = ?');
   const dead = db.prepare('SELECT body FROM queue_dead ORDER BY place');
   const next = db.prepare('SELECT visible_at FROM queue ORDER BY visible_at LIMIT 1');
@@ -99,8 +104,14 @@ export function createLocalQueue({
     },
 
     async remove(receipt) {
-      const [, id, received] = /^(\d{1,15})\.(\d{1,9})$/.exec(receipt) ?? [];
-      if (id !== undefined && received !== undefined) dropReceived.run(Number(id), Number(received));
+      const of = receiveOf(receipt);
+      if (of) dropReceived.run(...of);
+    },
+
+    putBack(receipts) {
+      transaction(() => {
+        for (const of of receipts.map(receiveOf)) if (of) show.run(now(), ...of);
+      });
     },
 
     async deadLetters() {
@@ -116,6 +127,12 @@ export function createLocalQueue({
       return numberOf(count.get() ?? {}, 'size');
     },
   };
+}
+
+/** Which message, received for which time. */
+function receiveOf(receipt: string): readonly [id: number, times: number] | undefined {
+  const [, id, times] = /^(\d{1,15})\.(\d{1,9})$/.exec(receipt) ?? [];
+  return id !== undefined && times !== undefined ? [Number(id), Number(times)] : undefined;
 }
 
 function requireWhole(name: string, value: number): void {

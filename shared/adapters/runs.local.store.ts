@@ -44,23 +44,14 @@ const TABLES = `
     cause TEXT,
     reports INTEGER NOT NULL DEFAULT 0,
     report_error TEXT,
+    token TEXT,
+    token_until TEXT,
+    told TEXT,
     UNIQUE (journey, run)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS executions_due ON executions (due_at, seq) WHERE due_at IS NOT NULL;
+  CREATE UNIQUE INDEX IF NOT EXISTS executions_token ON executions (token) WHERE token IS NOT NULL;
 `;
-
-const TOKEN_COLUMNS = ['token', 'token_until', 'told'] as const;
-const TOKEN_INDEX =
-  'CREATE UNIQUE INDEX IF NOT EXISTS executions_token ON executions (token) WHERE token IS NOT NULL';
-
-/** Data that was written before there were tokens has a table without their columns. */
-function createTables(db: DatabaseSync): void {
-  db.exec(TABLES);
-  const there = rows<{ name: string }>(db.prepare("SELECT name FROM pragma_table_info('executions')").all());
-  const missing = TOKEN_COLUMNS.filter((column) => !there.some(({ name }) => name === column));
-  for (const column of missing) db.exec(`ALTER TABLE executions ADD COLUMN ${column} TEXT`);
-  db.exec(TOKEN_INDEX);
-}
 
 /** A row that wants attention. */
 export interface DueRow {
@@ -86,7 +77,7 @@ type RunKey = Pick<RunInput, 'run' | 'journey'>;
 
 /** Each method is one statement, or one transaction, and so whole or not at all over a kill. */
 export function createRunsStore(db: DatabaseSync) {
-  createTables(db);
+  db.exec(TABLES);
   const keep = db.prepare('INSERT OR IGNORE INTO execution_definitions (hash, machine) VALUES (?, ?)');
   const underWay = db.prepare(
     `SELECT hash, machine FROM execution_definitions

@@ -225,19 +225,4 @@ describe('a local run at a token, over a restart', () => {
     await again.runs.runDue();
     expect(again.worked).toEqual(['a well']);
   });
-
-  it('works on data that was written before there were tokens', async () => {
-    const { runs, db } = given();
-    await runs.start(inputOf('old', 10));
-    db.exec('DROP INDEX executions_token');
-    for (const column of ['token', 'token_until', 'told'])
-      db.exec(`ALTER TABLE executions DROP COLUMN ${column}`);
-    const again = givenAsks({ db });
-    await again.runs.start(input('new'));
-    await again.runs.runDue();
-    await again.runs.tell(again.tokens[0]!, { way: 'well' });
-    again.clock.moveTo(at(10));
-    await again.runs.runDue();
-    expect(again.worked).toEqual(['new well', 'old undefined']);
-  });
 });

@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { ExecutionEnded, RunInput, Runs } from '../ports/runs.ts';
 import { fromEpochMs, toEpochMs, type Instant } from '../time/instant.ts';
 import { createRunsStore, type DueRow, type ListedRun } from './runs.local.store.ts';
+import { storageOf } from './sqlite.storage.ts';
 
 /**
  * Executions on one machine, in a database, on the world's clock. What happens when is decided by `runDue` alone: no
@@ -20,6 +21,7 @@ export interface LocalRuns extends Runs {
    * Does everything that is due at the clock's now, and what becomes due by that: the oldest first, and among equals in
    * the order in which executions were started. Gives the number of transitions (retries are some). Calls follow one
    * another; never await one inside `invoke` or `onEnded`, which are part of it.
+   * @throws StorageFailed: what could not be written is still due.
    */
   runDue(): Promise<number>;
   /** The newest first. */
@@ -68,6 +70,7 @@ const checked = new WeakMap<StateMachine, Map<string, LoadedMachine>>();
 export function createLocalRuns(options: LocalRunsOptions): LocalRuns {
   const { db, clock, invoke, onEnded } = options;
   const store = createRunsStore(db);
+  const storage = storageOf(db);
   const loaded = new Map<string, LoadedMachine>();
   const current = new Map<string, { hash: string; machine: LoadedMachine }>();
   for (const [journey, definition] of options.definitions) {
@@ -95,6 +98,8 @@ export function createLocalRuns(options: LocalRunsOptions): LocalRuns {
       // A copy, as over the wire, so that a function cannot change what the execution holds.
       return outcomeOfAnswer(await invoke(functionName, copyOf(payload)));
     } catch (error) {
+      // Nothing of the function's: as a kill would, it leaves the attempt to be made again.
+      if (storage.failure()) throw storage.failure();
       return outcomeOfThrow(error);
     }
   };
@@ -133,6 +138,7 @@ export function createLocalRuns(options: LocalRunsOptions): LocalRuns {
       await onEnded(endedOf(row));
       store.reported(row.seq);
     } catch (error) {
+      if (storage.failure()) throw storage.failure();
       const name = error instanceof Error ? error.name : typeof error;
       store.reportLater(row.seq, fromEpochMs(toEpochMs(clock.now()) + reportDelay(row.reports)), name);
     }

@@ -5,6 +5,7 @@ import type { Schedule, Schedules, ScheduleTarget } from '../ports/schedules.ts'
 import { instant, plus, type Instant } from '../time/instant.ts';
 import { checkName, checkSchedule, exactly } from './schedules.rules.ts';
 import { textOf } from './sqlite.row.ts';
+import { storageOf } from './sqlite.storage.ts';
 import { createTransaction } from './sqlite.transaction.ts';
 
 /** The schedules of one machine. Nothing fires by itself: `fireDue` alone does it. */
@@ -17,6 +18,7 @@ export interface LocalSchedules extends Schedules {
    * again. A call that rejects is made again after one minute and after two, then given up, as Lambda does with calls
    * that nobody waits for; start-journey's row is still there for the sweep. Calls follow one another: never await one
    * inside `call`. Gives the number of calls made.
+   * @throws StorageFailed: what could not be done for it is still due.
    */
   fireDue(call: (target: ScheduleTarget) => Promise<unknown>): Promise<number>;
 }
@@ -57,6 +59,7 @@ export function createLocalSchedules({ db, clock }: { db: DatabaseSync; clock: C
   const done = db.prepare('DELETE FROM schedules WHERE seq = ?');
   const later = db.prepare('UPDATE schedules SET due_at = ?, failed = failed + 1 WHERE seq = ?');
   const transaction = createTransaction(db);
+  const storage = storageOf(db);
 
   // The first one is asked for far more often than it is due.
   const nextDueAt = (): Instant | undefined => {
@@ -96,6 +99,7 @@ export function createLocalSchedules({ db, clock }: { db: DatabaseSync; clock: C
           await call(row.target);
           done.run(row.seq);
         } catch {
+          if (storage.failure()) throw storage.failure();
           // Why it failed is the caller's to tell: here it only decides when to call again.
           const wait = AGAIN[row.failed];
           if (wait) later.run(plus(clock.now(), wait), row.seq);

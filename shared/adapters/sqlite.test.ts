@@ -1,11 +1,15 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
+import path, { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DataInUse, DataVersionUnknown, openDatabase } from './sqlite.ts';
+import { DataForeign, DataInUse, DataProblem, DataUnusable, DataVersionUnknown } from './sqlite.errors.ts';
+import { DATA_VERSION } from './sqlite.migrate.ts';
+import { openDatabase } from './sqlite.ts';
 
 const MODULE = pathToFileURL(path.join(import.meta.dirname, 'sqlite.ts')).href;
 
@@ -82,7 +86,7 @@ describe('the one file of the local world', () => {
 
     const db = openDatabase(file);
 
-    expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 });
+    expect(db.prepare('PRAGMA user_version').get()).toEqual({ user_version: DATA_VERSION });
     db.close();
   });
 
@@ -97,8 +101,57 @@ describe('the one file of the local world', () => {
     );
   });
 
-  it('passes on what it does not know, such as a path that is a folder', () => {
-    expect(() => openDatabase(folder)).toThrow(/unable to open database file/);
+  it('refuses what it cannot open, such as a path that is a folder, in words', () => {
+    expect(() => openDatabase(folder)).toThrow(DataUnusable);
+    expect(() => openDatabase(join(file, 'in', 'no', 'folder'))).toThrow(DataUnusable);
+  });
+
+  it.each([
+    ['text', 'These are the minutes of the annual meeting. '.repeat(100), /no SQLite database/],
+    ['a few bytes', 'SQLite', /no SQLite database|damaged/],
+  ])('refuses a file of %s, in words, and leaves it as it is', (_, content, says) => {
+    writeFileSync(file, content);
+
+    expect(() => openDatabase(file)).toThrow(DataProblem);
+    expect(() => openDatabase(file)).toThrow(says);
+
+    expect(readFileSync(file, 'utf8')).toBe(content);
+    expect(readdirSync(folder)).toEqual(['lojal.sqlite']);
+  });
+
+  it('refuses a database of another program, in words, and leaves it as it is', () => {
+    const other = new DatabaseSync(file);
+    other.exec('CREATE TABLE songs (title TEXT)');
+    other.close();
+    const before = readFileSync(file);
+
+    expect(() => openDatabase(file)).toThrow(DataForeign);
+    expect(() => openDatabase(file)).toThrow(/a database of another program/);
+
+    expect(readFileSync(file)).toEqual(before);
+    expect(readdirSync(folder)).toEqual(['lojal.sqlite']);
+  });
+
+  it('refuses a file that was cut short anywhere, in words, and leaves it as it is', () => {
+    const db = openDatabase(file);
+    db.exec('CREATE TABLE t (x TEXT)');
+    const insert = db.prepare('INSERT INTO t VALUES (?)');
+    for (let row = 0; row < 200; row += 1) insert.run('x'.repeat(500));
+    db.close();
+    const whole = readFileSync(file);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: whole.length - 1 }), (length) => {
+        const cut = whole.subarray(0, length);
+        writeFileSync(file, cut);
+
+        expect(() => openDatabase(file)).toThrow(DataProblem);
+        expect(() => openDatabase(file)).toThrow(/It was left as it is|cannot be opened/);
+
+        expect(readFileSync(file).equals(cut)).toBe(true);
+        expect(readdirSync(folder)).toEqual(['lojal.sqlite']);
+      }),
+      { numRuns: 50, examples: [[1], [99], [100], [511], [512], [4095], [4096], [whole.length - 1]] },
+    );
   });
 
   it('is held in memory on request, a new one each time', () => {

@@ -1,55 +1,60 @@
 import { DatabaseSync } from 'node:sqlite';
-
-/** Raised by one when a change of the tables needs a migration. */
-const DATA_VERSION = 1;
+import { DataForeign, DataInUse, DataVersionUnknown, inWords } from './sqlite.errors.ts';
+import { checkHeader } from './sqlite.header.ts';
+import { DATA_VERSION, migrate, saidVersion } from './sqlite.migrate.ts';
+import { watchStorage } from './sqlite.storage.ts';
 
 /**
- * Opens the one file in which the local world keeps everything, or `:memory:`.
+ * Opens the one file in which the local world keeps everything, or `:memory:`; a file of an older version is brought to
+ * this one's before (sqlite.migrate.ts).
  *
  * WAL with synchronous NORMAL survives a kill of the process at any moment; only a power cut can lose the last
  * moments, and never corrupts. EXCLUSIVE locking with no busy wait makes a second process fail at once.
- * @throws DataInUse when another process has the file, DataVersionUnknown when a newer Lojal wrote it.
+ * From then on its errors are in words, too, and storageOf tells whether it can be written (sqlite.storage.ts).
+ * @param tell told in a sentence of what was done to the file, if anything was.
+ * @throws DataProblem when another process has the file, a newer Lojal wrote it, it is damaged or none of ours, or it
+ * cannot be written. Then it is as it was.
  */
-export function openDatabase(path: string): DatabaseSync {
-  const db = new DatabaseSync(path, { timeout: 0 });
+export function openDatabase(path: string, tell: (said: string) => void = () => undefined): DatabaseSync {
+  let db: DatabaseSync | undefined;
   try {
-    db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    checkHeader(path);
+    db = new DatabaseSync(path, { timeout: 0 });
+    // Nothing is written before it is known to be ours.
+    db.exec('PRAGMA locking_mode = EXCLUSIVE');
+    check(db, path);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     // 64 MiB of pages instead of 2: a register of ten thousand is read from memory and not from the file.
     db.exec('PRAGMA cache_size = -65536');
-    const { user_version: found } = db.prepare('PRAGMA user_version').get() as { user_version: number };
-    if (found > DATA_VERSION) throw new DataVersionUnknown(path, found);
     // The write takes the exclusive lock now rather than at the first request.
-    db.exec(`PRAGMA user_version = ${DATA_VERSION}`);
+    db.exec(`PRAGMA user_version = ${saidVersion(db) || DATA_VERSION}`);
+    const said = migrate(db, path);
+    if (said) tell(said);
+    watchStorage(db, path);
     return db;
   } catch (error) {
-    db.close();
-    if (isBusy(error)) throw new DataInUse(path, { cause: error });
-    throw error;
+    if (db?.isOpen) db.close();
+    throw inWords(error, path);
   }
 }
 
-function isBusy(error: unknown): boolean {
-  // SQLITE_BUSY is 5 (https://sqlite.org/rescode.html); extended codes keep it in the low byte.
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0;
-  return (code & 0xff) === 5;
-}
-
-export class DataInUse extends Error {
-  override readonly name = 'DataInUse';
-  constructor(path: string, options?: ErrorOptions) {
-    super(
-      `Another process is using ${path}. Stop it, or set LOJAL_DATA to another folder to run two side by side.`,
-      options,
-    );
+/** Whether another process has a file open that openDatabase has given it. */
+export function isInUse(path: string): boolean {
+  let db: DatabaseSync | undefined;
+  try {
+    db = new DatabaseSync(path, { timeout: 0 });
+    db.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; ROLLBACK');
+    return false;
+  } catch (error) {
+    return inWords(error, path) instanceof DataInUse;
+  } finally {
+    if (db?.isOpen) db.close();
   }
 }
 
-export class DataVersionUnknown extends Error {
-  override readonly name = 'DataVersionUnknown';
-  constructor(path: string, found: number) {
-    super(
-      `${path} was written by a newer Lojal (data version ${found}, this one knows ${DATA_VERSION}). ` +
-        'Update Lojal, or set LOJAL_DATA to another folder.',
-    );
-  }
+function check(db: DatabaseSync, path: string): void {
+  const said = saidVersion(db);
+  if (said > DATA_VERSION) throw new DataVersionUnknown(path, said, DATA_VERSION);
+  const { tables } = db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
+  if (said === 0 && tables > 0) throw new DataForeign(path, 'a database of another program');
 }

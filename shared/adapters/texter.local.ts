@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Text, Texter } from '../ports/texter.ts';
 import type { Instant } from '../time/instant.ts';
 import { BOOKS, createAcceptedList, type AcceptedFilter, type AcceptedHead } from './accepted.local.ts';
+import { storageOf } from './sqlite.storage.ts';
 import { checkText } from './texter.rules.ts';
 
 /** An SMS as the provider took it. */
@@ -33,11 +34,14 @@ export function createLocalTexter(db: DatabaseSync, clock: Clock): LocalTexter {
   const insert = db.prepare('INSERT INTO texts (key, accepted_at, text) VALUES (?, ?, ?)');
   const newest = db.prepare('SELECT seq, accepted_at, text FROM texts ORDER BY seq DESC LIMIT ?');
   const byKey = db.prepare('SELECT seq, accepted_at, text FROM texts WHERE key = ? ORDER BY seq LIMIT 1');
+  const storage = storageOf(db);
   const list = createAcceptedList(db, BOOKS.sms);
   return {
     async send(text) {
       checkText(text);
-      const { lastInsertRowid } = insert.run(text.key, clock.now(), JSON.stringify(text));
+      const { lastInsertRowid } = await storage.patiently(() =>
+        insert.run(text.key, clock.now(), JSON.stringify(text)),
+      );
       return { providerId: providerId(lastInsertRowid) };
     },
     accepted: (limit = 1_000_000) => (newest.all(limit) as unknown as Row[]).map(toText),

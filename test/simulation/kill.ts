@@ -1,142 +1,102 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Webhook } from 'standardwebhooks';
-import { EXAMPLE_MEMBERS } from '../../infra/local/examples.ts';
-import { seededBytes } from '../../shared/adapters/ids.local.ts';
-import { kill, startLocal, type Started } from '../support/process.ts';
+import { parseArgs } from 'node:util';
+import { chanceFrom } from './chance.ts';
+import { firstStart } from './first-start.ts';
+import { fullDisk } from './full-disk.ts';
+import { importing } from './import.ts';
+import { migration } from './migration.ts';
+import type { Outcome, Phase } from './phase.ts';
+import { refusals } from './refusals.ts';
+import { leaps, webhooks } from './story.ts';
+import { sum } from './sum.ts';
 
 /**
- * Kills `npm start` with SIGKILL in the middle of a story, again and again, and starts it anew. The sender repeats
- * what got no answer, as senders do. The provider's own books are the judge.
+ * Kills the running product with SIGKILL, again and again, in all of its life, and starts it anew. The provider's own
+ * books are the judge. Then a disk fills, and data that cannot be used are refused.
  *
- *   node test/simulation/kill.ts [kills] [seed]
+ *   npm run test:kill -- [--kills <n>] [--seed <text>]
  *
  * The moments come from the seed; how far the process has come by then is up to the machine.
  */
-const kills = Number(process.argv[2] ?? 10);
-const seed = process.argv[3] ?? String(Date.now());
-const random = seededBytes(`kill-${seed}`);
-const below = (limit: number): number => Buffer.from(random(4)).readUInt32BE() % limit;
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '10' },
+    seed: { type: 'string', default: String(Date.now()) },
+  },
+});
+const kills = Number(values.kills);
+if (!Number.isInteger(kills) || kills < 1)
+  throw new RangeError(`--kills must be at least 1, not "${values.kills}".`);
+const { seed } = values;
 
-const MEMBERS = EXAMPLE_MEMBERS;
-const WEEKS = Array.from({ length: 9 }, (_, week) =>
-  new Date(Date.UTC(2028, 0, 10 + 7 * (week + 1))).toISOString(),
-);
-
-type Step = (url: string) => Promise<Response>;
-const steps: readonly Step[] = [
-  ...MEMBERS.map(
-    (member): Step =>
-      (url) =>
-        letJoin(url, member),
-  ),
-  ...WEEKS.map(
-    (to): Step =>
-      (url) =>
-        post(`${url}/local/clock/advance`, JSON.stringify({ to })),
-  ),
+/** How many of twenty kills fall into each; of few, the first get theirs first, and the last what is left. */
+const SHARES: readonly (readonly [phase: Phase, share: number])[] = [
+  [firstStart, 1],
+  [migration, 3],
+  [importing, 3],
+  [webhooks, 4],
+  [leaps, 9],
 ];
 
-const data = mkdtempSync(join(tmpdir(), 'lojal-kill-'));
-const args = ['--empty', '--at', '2028-01-10T08:00:00Z'];
-/** At which step, and how many milliseconds into it. */
-const moments = Array.from({ length: kills }, () => ({ step: below(steps.length), ms: below(40) })).toSorted(
-  (a, b) => a.step - b.step,
-);
-
-let running: Started = await startLocal(data, args);
-const starts = [running.startMs];
-let done = 0;
-for (const [at, step] of steps.entries()) {
-  for (let answered = false; !answered;) {
-    const moment = moments[0]?.step === at ? moments.shift() : undefined;
-    const killed = moment && killAfter(running, moment.ms);
-    try {
-      const response = await step(running.url);
-      // Every step may be repeated: as long as a moment is planned here, it is.
-      answered = response.ok && moments[0]?.step !== at;
-      if (!response.ok)
-        throw new Error(`step ${at} was answered with ${response.status}: ${await response.text()}`);
-    } catch (error) {
-      if (!killed) throw error;
-    }
-    if (!killed) continue;
-    await killed;
-    done += 1;
-    running = await startLocal(data, args);
-    starts.push(running.startMs);
-  }
+const rows: (readonly [name: string, outcome: Outcome])[] = [];
+for (const [index, [phase, many]] of shared(kills).entries()) {
+  if (many === 0) continue;
+  const outcome = await phase.live(many, chanceFrom(`${seed} ${index}`));
+  console.log(`${phase.name}: ${outcome.killed} kills, ${outcome.doubled} doubled, ${outcome.lost} lost`);
+  rows.push([phase.name, outcome]);
 }
+const all = sum(rows.map(([, outcome]) => outcome));
+print([...rows, ['all', all]]);
 
-interface Message {
-  readonly key: string;
-  readonly to: string;
-  readonly step: string;
-}
-const messages = (await (await fetch(`${running.url}/local/messages`)).json()) as Message[];
-const runs = (await (await fetch(`${running.url}/local/runs`)).json()) as { member: string; state: string }[];
-const fates = (
-  await Promise.all(
-    [...new Set(runs.map((run) => run.member))].map(async (member) => {
-      const row = (await (await fetch(`${running.url}/local/members/${member}`)).json()) as {
-        messages: { key: string; state: string }[];
-      };
-      return row.messages;
-    }),
-  )
-).flat();
-await kill(running.child, 'SIGTERM');
-rmSync(data, { recursive: true });
+const full = await fullDisk(chanceFrom(`${seed} full`));
+if (full) print([['full disk', full]]);
+else
+  console.log('full disk: no file system may be mounted here; test/scenarios/full-disk.test.ts needs none.');
 
-const due = MEMBERS.length * 5;
-const doubled = messages.length - new Set(messages.map(({ key }) => key)).size;
-const taken = new Set(messages.map(({ key }) => key));
-const accepted = taken.size;
-const inDoubt = fates.filter(({ state }) => state === 'presumed-sent' || state === 'unknown');
-const presumed = inDoubt.length;
-// One in doubt may have been taken all the same: it is not counted twice.
-const lost = due - accepted - inDoubt.filter(({ key }) => !taken.has(key)).length;
-const open = runs.filter(({ state }) => state !== 'completed').length;
-starts.sort((a, b) => a - b);
+const refused = await refusals();
 console.log(
-  `seed ${seed}: ${done} kills, ${due} messages due, ${accepted} accepted, ${presumed} unknown and said so, ` +
-    `${doubled} doubled, ${lost} lost, ${runs.length} runs, ${open} not completed; ` +
-    `median start ${Math.round(starts[Math.floor(starts.length / 2)]!)} ms`,
+  refused.wrong.length === 0 ? `${refused.asked} starts that cannot be were refused, each in words.` : '',
 );
-// A kill between taking hold of a message and the provider's answer leaves it unknown: at most once each.
+
+const wrong = [...all.wrong, ...(full?.wrong ?? []), ...refused.wrong];
+for (const line of wrong) console.error(`wrong: ${line}`);
+// Nothing is in doubt but what was being handed over at a kill.
+const isWhole = (outcome: Outcome): boolean =>
+  outcome.doubled === 0 && outcome.lost === 0 && outcome.inDoubt <= outcome.killed;
 const good =
-  done === kills &&
-  doubled === 0 &&
-  lost === 0 &&
-  open === 0 &&
-  runs.length === MEMBERS.length &&
-  presumed <= done;
-process.exit(good ? 0 : 1);
+  wrong.length === 0 &&
+  all.killed === kills &&
+  rows.every(([name, one]) => name === firstStart.name || isWhole(one));
+const isFullWhole = !full || isWhole(full);
+console.log(`seed ${seed}: ${all.killed} kills, ${all.doubled} doubled, ${all.lost} lost`);
+process.exit(good && all.lost === 0 && all.doubled === 0 && isFullWhole ? 0 : 1);
 
-async function letJoin(url: string, member: (typeof MEMBERS)[number]): Promise<Response> {
-  const forms = (await (await fetch(`${url}/local/forms`)).json()) as {
-    name: string;
-    url: string;
-    secret: string;
-  }[];
-  const form = forms.find(({ name }) => name === 'join')!;
-  const id = `kill-${member.membershipNumber}`;
-  const body = JSON.stringify(member);
-  const now = new Date();
-  return post(`${url}/hooks/join`, body, {
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-    'webhook-signature': new Webhook(form.secret).sign(id, now, body),
+/** Each phase with its kills: whole numbers by share, which come to all of them. */
+function shared(total: number): (readonly [Phase, number])[] {
+  const parts = SHARES.reduce((sumOf, [, share]) => sumOf + share, 0);
+  let left = total;
+  return SHARES.map(([phase, share], index) => {
+    const many = index === SHARES.length - 1 ? left : Math.min(left, Math.ceil((total * share) / parts));
+    left -= many;
+    return [phase, many];
   });
 }
 
-function post(url: string, body: string, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
+function print(table: readonly (readonly [string, Outcome])[]): void {
+  const head = ['phase', 'kills', 'due', 'accepted', 'doubled', 'lost', 'in doubt', 'median start ms'];
+  const lines = table.map(([name, { killed, due, accepted, doubled, lost, inDoubt, restarts }]) => [
+    name,
+    ...[killed, due, accepted, doubled, lost, inDoubt].map(String),
+    restarts.length > 0 ? String(Math.round(median(restarts))) : '-',
+  ]);
+  const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => line[column]!.length)));
+  for (const line of [head, ...lines])
+    console.log(
+      line
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
+        .join('  '),
+    );
 }
 
-function killAfter(started: Started, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(() => void kill(started.child, 'SIGKILL').then(resolve), ms);
-  });
+function median(values_: readonly number[]): number {
+  return values_.toSorted((a, b) => a - b)[Math.floor(values_.length / 2)]!;
 }

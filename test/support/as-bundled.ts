@@ -15,6 +15,7 @@ import { createLocalQueue } from '../../shared/adapters/queue.local.ts';
 import { createLocalRuns, type LocalRuns } from '../../shared/adapters/runs.local.ts';
 import { createLocalSchedules } from '../../shared/adapters/schedules.local.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
+import { storageOf } from '../../shared/adapters/sqlite.storage.ts';
 import { createLocalTexter } from '../../shared/adapters/texter.local.ts';
 import type { StateMachine } from '../../shared/journey/asl/asl.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
@@ -154,11 +155,14 @@ export async function startBundled(dynamoDb: string, at: Instant): Promise<Bundl
   };
   // Effects are told from what is written in this process; here others write.
   const watch = { items, take: async () => [] };
+  const storage = storageOf(db);
   const nextSweep = createNextSweep(clock, workflows, { isWatched: false });
-  const engine = createEngine({ clock, queue, runs, schedules, faults, functions, watch, world, nextSweep });
+  const parts = { clock, queue, runs, schedules, faults, functions, watch, storage, world, nextSweep };
+  const engine = createEngine(parts);
 
   return {
     world,
+    storage,
     workflows,
     clock,
     queue,

@@ -1,11 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLocalClock } from '../../../shared/adapters/clock.local.ts';
-import { DataInUse, openDatabase } from '../../../shared/adapters/sqlite.ts';
+import { DataInUse } from '../../../shared/adapters/sqlite.errors.ts';
+import { openDatabase } from '../../../shared/adapters/sqlite.ts';
 import { instant } from '../../../shared/time/instant.ts';
 import { workflows } from '../../../workflows/index.ts';
+import { dataFile, hasData, openData } from '../data-file.ts';
 import { makeFirstData } from './first-data.ts';
 
 const NOW = instant('2028-06-14T12:00:00Z');
@@ -16,7 +18,7 @@ describe('the data of a first start', { timeout: 60_000 }, () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const make = (onProgress?: (share: number) => void) =>
-    makeFirstData(folder, 'lojal.db', {
+    makeFirstData(folder, {
       workflows,
       publicUrl: 'http://127.0.0.1:3000',
       now: NOW,
@@ -37,12 +39,12 @@ describe('the data of a first start', { timeout: 60_000 }, () => {
   it('is made anew where a kill has left a half-made one, or what is no data at all', async () => {
     const path = join(folder, 'first-start.db');
     const half = openDatabase(path);
-    half.exec("CREATE TABLE items (x); INSERT INTO items VALUES ('half')");
+    half.exec("CREATE TABLE half (x); INSERT INTO half VALUES ('made')");
     half.close();
     writeFileSync(`${path}-journal`, 'left behind');
     await make();
     const db = openDatabase(join(folder, 'lojal.db'));
-    expect(db.prepare('SELECT count(*) AS n FROM items WHERE pk IS NULL').get()).toEqual({ n: 0 });
+    expect(db.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name = 'half'").get()).toEqual({ n: 0 });
     db.close();
     expect(readdirSync(folder)).toEqual(['lojal.db']);
   });
@@ -52,6 +54,37 @@ describe('the data of a first start', { timeout: 60_000 }, () => {
     await expect(make()).rejects.toThrow(DataInUse);
     other.close();
     expect(existsSync(join(folder, 'lojal.db'))).toBe(false);
+  });
+
+  it('takes the place of nothing: what an import has made there in the meantime stays, and this gives way', async () => {
+    await expect(
+      make((share) => {
+        if (share > 0.9 && !existsSync(dataFile(folder))) writeFileSync(dataFile(folder), 'imported');
+      }),
+    ).rejects.toThrow(DataInUse);
+    expect(readFileSync(dataFile(folder), 'utf8')).toBe('imported');
+    expect(readdirSync(folder)).toEqual(['lojal.db']);
+  });
+
+  it('takes the place of a file without a byte, which a kill has left', async () => {
+    writeFileSync(dataFile(folder), '');
+    expect(hasData(folder)).toBe(false);
+    await make();
+    expect(hasData(folder)).toBe(true);
+    openData(folder).close();
+  });
+
+  it('keeps others out while it is made, and lets them in after a kill, with nothing of it', async () => {
+    const refused: unknown[] = [];
+    await make(() => {
+      if (refused.length > 0) return;
+      try {
+        openData(folder);
+      } catch (error) {
+        refused.push(error);
+      }
+    });
+    expect(refused).toEqual([expect.any(DataInUse)]);
   });
 
   it('leaves nothing behind when it cannot be made', async () => {
