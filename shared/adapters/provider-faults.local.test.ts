@@ -5,7 +5,9 @@ import type { Text } from '../ports/texter.ts';
 import { instant, plus } from '../time/instant.ts';
 import { createLocalClock } from './clock.local.ts';
 import { createProviderFaults, FAULTS, isFault } from './provider-faults.local.ts';
+import { StorageFailed } from './sqlite.errors.ts';
 import { openDatabase } from './sqlite.ts';
+import { storageOf } from './sqlite.storage.ts';
 
 const NOW = instant('2028-03-01T09:00:00Z');
 const MAIL: Mail = {
@@ -159,5 +161,45 @@ describe('a provider of this machine', () => {
     expect(isFault('sms', 'toString')).toBe(false);
     for (const sentence of Object.values(FAULTS).flatMap((one) => Object.values(one)))
       expect(sentence).toMatch(/^[a-z].{15,}/);
+  });
+});
+
+describe('a disk that is full when the provider has taken a message', () => {
+  it('given room in a while, when what becomes of it is noted, then the call lasts until then and the fate is told', async () => {
+    const db = openDatabase(':memory:');
+    const clock = createLocalClock({ db, at: NOW });
+    const storage = storageOf(db);
+    const about = { channel: 'email', key: 'k0', member: 'M1', address: 'bo@example.org' } as const;
+    const allow = (pages: number) => db.exec(`PRAGMA max_page_count = ${pages}`);
+    /** Until not one more fits. */
+    const fill = () => {
+      allow(Number(db.prepare('PRAGMA page_count').get()?.['page_count']));
+      for (;;) faults.play(about, 'delivered');
+    };
+    const faults = createProviderFaults(db, clock, {
+      mailer: {
+        async send() {
+          expect(fill).toThrow(StorageFailed);
+          return { providerId: 'taken' };
+        },
+      },
+      texter: { send: () => Promise.reject(new Error('no SMS here')) },
+    });
+    let waited = 0;
+    storage.attend(() => {
+      waited += 1;
+      void Promise.resolve().then(() => {
+        allow(100_000);
+        storage.look();
+      });
+    });
+
+    const answer = await faults.mailer.send(MAIL);
+
+    expect({ answer, waited }).toEqual({ answer: { providerId: 'taken' }, waited: 1 });
+    clock.moveTo(plus(NOW, 'P1D'));
+    const told: unknown[] = [];
+    await faults.tellDue(async (event) => told.push(JSON.stringify(event)));
+    expect(told.filter((event) => String(event).includes('"taken"'))).toHaveLength(1);
   });
 });

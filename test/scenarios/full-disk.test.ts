@@ -56,14 +56,8 @@ async function accountOf(local: LocalWorld) {
     ...local.texts.accepted().map(({ to, context, key, acceptedAt }) => [acceptedAt, to, context.step, key]),
   ].toSorted((a, b) => (String(a) < String(b) ? -1 : 1));
   const states: string[] = [];
-  for (const { membershipNumber } of EXAMPLE_MEMBERS) {
-    const ref = await refOf(local, membershipNumber);
-    const { items } = await local.world.items.query({
-      partition: `MEMBER#${ref}`,
-      range: { beginsWith: 'MESSAGE#' },
-    });
-    states.push(...items.map((item) => toEntry(item).state));
-  }
+  for (const { membershipNumber } of EXAMPLE_MEMBERS)
+    states.push(...(await statesOf(local, membershipNumber)));
   return {
     accepted: accepted.map(([at, to, step]) => [at, to, step]),
     keys: accepted.map(([, , , key]) => key),
@@ -72,6 +66,16 @@ async function accountOf(local: LocalWorld) {
     dead: await local.queue.deadLetters(),
     left: local.queue.size(),
   };
+}
+
+/** What became of each message to a member. */
+async function statesOf(local: LocalWorld, membershipNumber: string): Promise<readonly string[]> {
+  const ref = await refOf(local, membershipNumber);
+  const { items } = await local.world.items.query({
+    partition: `MEMBER#${ref}`,
+    range: { beginsWith: 'MESSAGE#' },
+  });
+  return items.map((item) => toEntry(item).state);
 }
 
 async function live(world: ReturnType<typeof given>) {
@@ -115,6 +119,48 @@ describe('a disk that is full', () => {
     await local.engine.advanceTo(END);
 
     expect(local.mailbox.accepted().map(({ tags }) => tags.step)).toHaveLength(5);
+  });
+
+  it('given that it fills within a sweep and a delivery event, when there is room, then both are done again at that moment', async () => {
+    const db = openDatabase(':memory:');
+    db.exec('CREATE TABLE filler (bytes BLOB)');
+    const fill = db.prepare('INSERT INTO filler VALUES (zeroblob(100000))');
+    const called: { what: string; at: string }[] = [];
+    const filled = new Set<string>();
+    /** The first time the write that it was called for is not made, as whoever made it has swallowed. */
+    const call = async (what: string, work: () => Promise<unknown>): Promise<void> => {
+      called.push({ what, at: local.clock.now() });
+      if (filled.has(what)) return void (await work());
+      filled.add(what);
+      allow(db, pagesOf(db));
+      expect(() => fill.run()).toThrow(StorageFailed);
+      if (what === 'delivery') throw new Error('it was not recorded');
+    };
+    const local = testWorld({
+      db,
+      around: (functions) => ({
+        ...functions,
+        sweep: () => call('sweep', functions.sweep),
+        recordDelivery: (event) => call('delivery', () => functions.recordDelivery(event)),
+      }),
+    });
+    await submit(local, { form: 'join', id: 'full-1', body: EXAMPLE_MEMBERS[0] });
+    // Their check-in is armed by a sweep.
+    const end = instant('2028-05-01T00:00:00Z');
+    for (const failures of [1, 2]) {
+      await expect(local.engine.advanceTo(end)).rejects.toThrow(StorageFailed);
+      expect(filled.size).toBe(failures);
+      allow(db, 100_000);
+      local.storage.look();
+    }
+    await local.engine.advanceTo(end);
+
+    for (const what of ['sweep', 'delivery']) {
+      const [first, second] = called.filter((one) => one.what === what);
+      expect(second).toEqual(first);
+    }
+    const states = await statesOf(local, EXAMPLE_MEMBERS[0]!.membershipNumber);
+    expect(new Set(states)).toEqual(new Set(['delivered']));
   });
 
   it('given webhooks while it fills, then what is answered 202 is stored, all else 503 and not, and sent again it comes once', async () => {

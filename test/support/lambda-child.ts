@@ -24,12 +24,20 @@ globalThis.Date = new Proxy(RealDate, {
   get: (target, name) => (name === 'now' ? () => now : Reflect.get(target, name)),
 });
 
+/** What shared/adapters/ids.ts asks for at a time. */
+const POOL_BYTES = 1024;
+
 const require = createRequire(import.meta.url);
 if (process.argv[4] === 'refs-by-instant') {
   const crypto = require('node:crypto') as { randomBytes: (length: number) => Uint8Array };
   const random = crypto.randomBytes;
   const byInstant = instantBytes(() => now);
-  crypto.randomBytes = (length) => (length === 1 ? byInstant() : random(length));
+  // Refs are made of a pool (shared/adapters/ids.ts), whose bytes count from when each is taken.
+  const pool = (length: number) =>
+    new Proxy(new Uint8Array(length), {
+      get: (bytes, name) => (name === 'length' ? length : typeof name === 'string' ? byInstant()[0] : bytes),
+    });
+  crypto.randomBytes = (length) => (length === POOL_BYTES ? pool(length) : random(length));
 }
 
 const { handler } = require(process.argv[2]!) as {

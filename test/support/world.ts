@@ -8,6 +8,7 @@ import type { Mailer } from '../../shared/ports/mailer.ts';
 import type { Texter } from '../../shared/ports/texter.ts';
 import type { World } from '../../shared/ports/world.ts';
 import { instant } from '../../shared/time/instant.ts';
+import type { LocalFunctions } from '../../infra/local/functions.ts';
 import { createLocalWorld, type LocalWorld } from '../../infra/local/world.ts';
 import { submit } from '../../infra/local/webhook.ts';
 import { createLookup } from '../../shared/member/lookup.ts';
@@ -34,6 +35,7 @@ export function testWorld(
     mailer?: (provider: LocalMailer) => Mailer;
     texter?: (provider: LocalTexter) => Texter;
     decorate?: (world: World) => World;
+    around?: (functions: LocalFunctions) => LocalFunctions;
     /** Default a new one in memory. */
     db?: DatabaseSync;
   } = {},
@@ -47,6 +49,7 @@ export function testWorld(
     ...(options.mailer && { mailer: options.mailer }),
     ...(options.texter && { texter: options.texter }),
     ...(options.decorate && { decorate: options.decorate }),
+    ...(options.around && { around: options.around }),
   });
 }
 
