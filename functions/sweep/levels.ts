@@ -10,7 +10,7 @@ import { totalOf } from '../../shared/loyalty/contribution.ts';
 import { crossings, levelFor } from '../../shared/loyalty/levels.ts';
 import { LEVELS, type Level } from '../../shared/loyalty/points.ts';
 import { levelPartition, standingOf } from '../../shared/loyalty/standing.ts';
-import { textOf, TransactionRefused, type Item, type Range, type Write } from '../../shared/ports/items.ts';
+import { TransactionRefused, type Item, type Range, type Write } from '../../shared/ports/items.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { Needs } from './needs.ts';
 
@@ -134,7 +134,7 @@ function writes(
   const runs = starts.flatMap(({ run }) => run ?? []);
   const crossed = [{ attribute: 'numberPk', equals: levelPartition(from) }, unchangedSum(row)] as const;
   // A run is not begun for one who leaves at this moment, nor twice where earlier runs count.
-  const { version, ...member } = toMember(row);
+  const { version, ref, ...member } = toMember(row);
   const asDecided = [{ attribute: 'version', equals: version }, asNoted(member)] as const;
   return [
     {
@@ -149,7 +149,7 @@ function writes(
         sk: `EVENT#${id}`,
         id,
         type: 'level.changed',
-        member: textOf(row, 'ref'),
+        member: ref,
         from,
         to,
         occurredAt: now,
