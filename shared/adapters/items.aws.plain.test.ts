@@ -141,7 +141,7 @@ describe('a single write that makes its own condition untrue', () => {
           if (!isPlain([write])) continue;
           for (const before of [
             undefined,
-            ...writesOf(other).flatMap((it) => ('put' in it ? [it.put] : [])),
+            ...writesOf(other).flatMap((some) => ('put' in some ? [some.put] : [])),
           ]) {
             if (!holds(write.if!, { exists: before !== undefined, item: before })) continue;
             const after = afterOf(write, before);
