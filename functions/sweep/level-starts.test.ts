@@ -55,7 +55,7 @@ describe('a journey that begins when a level changes', () => {
   it('given another level, then nothing begins', async () => {
     const { sweepAt, runs, changes } = await silent(['at-risk', 'ambassador']);
     await sweepAt(120);
-    expect([await runs(), await changes()]).toEqual([[], [['quiet', {}]]]);
+    expect([await runs(), await changes()]).toEqual([[], [['quiet', undefined]]]);
     await sweepAt(520);
     expect(await runs()).toMatchObject([{ journey: 'quiet' }]);
   });

@@ -134,7 +134,7 @@ function writes(
   const runs = starts.flatMap(({ run }) => run ?? []);
   const crossed = [{ attribute: 'numberPk', equals: levelPartition(from) }, unchangedSum(row)] as const;
   // A run is not begun for one who leaves at this moment, nor twice where earlier runs count.
-  const { version, ref, ...member } = toMember(row);
+  const { version, ...member } = toMember(row);
   const asDecided = [{ attribute: 'version', equals: version }, asNoted(member)] as const;
   return [
     {
@@ -149,12 +149,13 @@ function writes(
         sk: `EVENT#${id}`,
         id,
         type: 'level.changed',
-        member: ref,
         from,
         to,
         occurredAt: now,
         recordedAt: now,
-        outcomes: Object.fromEntries(starts.map(({ journey, words }) => [journey, words])),
+        ...(starts.length > 0 && {
+          outcomes: Object.fromEntries(starts.map(({ journey, words }) => [journey, words])),
+        }),
       },
       if: { itemAbsent: true },
     },
