@@ -115,13 +115,14 @@ describe('what is saved', () => {
 
     const { headers } = await page.submit(page.url, { ...KEEP, language: 'nb', channel: 'sms', on: ALL });
 
-    const { language, preferredChannel, stated, version } = await page.member();
-    expect({ language, preferredChannel, stated, version }).toEqual({
+    const { language, preferredChannel, stated, statusSince, version } = await page.member();
+    expect({ language, preferredChannel, version }).toEqual({
       language: 'nb',
       preferredChannel: 'sms',
-      stated: { language: NOW, preferredChannel: NOW },
       version: 8n,
     });
+    const { language: of, preferredChannel: by, ...others } = stated!;
+    expect([of, by, new Set(Object.values(others))]).toEqual([NOW, NOW, new Set([statusSince])]);
     const { body } = await page.get(headers.location!);
     expect(body).toContain('<html lang="nb">');
     expect(body).toContain('Lagret. Slik er det nå.');

@@ -12,7 +12,7 @@ export const eventKey = (member: string, id: string): Key => ({
   sk: `${EVENT_PREFIX}${id}`,
 });
 
-/** An event as it is kept. Of answers also when it came in: see shared/loyalty/last-answer.ts. */
+/** An event as it is kept: whose it is stands in its key, and most have nothing come of them. Of answers also when it came in: see shared/loyalty/last-answer.ts. */
 export function eventRow(
   member: string,
   { delivered, event }: { delivered: DeliveredEvent; event: EventFields },
@@ -30,13 +30,12 @@ export function eventRow(
   return {
     ...eventKey(member, key),
     id: delivered.id,
-    member,
     type: delivered.type,
     form: delivered.form,
     bodyHash: delivered.bodyHash,
     occurredAt: what.at,
     recordedAt: what.now,
-    outcomes: what.outcomes,
+    ...(Object.keys(what.outcomes).length > 0 && { outcomes: what.outcomes }),
     ...(delivered.trust === 'low' && { trust: delivered.trust }),
     ...(what.consent !== undefined && { consent: what.consent }),
     ...(what.counted.on && { on: what.counted.on }),

@@ -151,8 +151,9 @@ describe('a delivery of an answer that comes again', () => {
 
     await answer(0, { id: 'a', at: EIGHT, fields: choice('well') });
 
-    expect(start).toHaveBeenCalledTimes(2);
-    expect((await runs()).find(({ journey: of }) => of === 'glad')?.state).toBe('running');
+    const begun = (await runs()).find(({ journey: of }) => of === 'glad');
+    expect(start.mock.calls.map(([{ run }]) => run)).toEqual([begun?.id, begun?.id]);
+    expect(await local.world.runs.status({ run: begun!.id, journey: 'glad' })).toBe('RUNNING');
   });
 });
 

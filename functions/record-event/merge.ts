@@ -121,7 +121,8 @@ async function moveEvent(
   rules: { points: Points; zone: string },
 ): Promise<void> {
   const { pk } = memberKey(to);
-  const moved: Item = { ...event, pk, member: to };
+  const { member: _from, ...kept } = event;
+  const moved: Item = { ...kept, pk, sk: event.sk };
   const gone: Write = { delete: { pk: event.pk, sk: event.sk }, if: { itemExists: true } };
   const isAnswer = answerKeyIn(event) !== undefined;
   for (let attempt = 1; ; attempt += 1) {

@@ -1,7 +1,8 @@
-import { withCase } from '../../shared/member/cases.ts';
+import { storedCases, withCase } from '../../shared/member/cases.ts';
 import type { EventFields } from '../../shared/member/event.ts';
 import { lastAttribute, memberKey } from '../../shared/member/member.ts';
 import { asNoted, type Change } from '../../shared/member/register.ts';
+import { storedInstant } from '../../shared/member/stored-instant.ts';
 import type { Condition, Value, Write } from '../../shared/ports/items.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 
@@ -24,15 +25,15 @@ export function withNoted(
   const last = lastAttribute(event.type);
   const isNewer = (after.last[event.type] ?? '') < at;
   const set: Record<string, Value> = {
-    ...(isNewer && { [last]: at }),
-    ...(event.type === 'help.received' && { ...withCase(after, event, at) }),
+    ...(isNewer && { [last]: storedInstant(at) }),
+    ...(event.type === 'help.received' && storedCases(withCase(after, event, at))),
   };
   if ('put' in write) return { ...write, put: { ...write.put, ...set, noted: 1n } };
   if ('delete' in write) throw new TypeError('No event deletes a member.');
 
   const conditions: Condition[] = write.if ? [write.if] : [];
   if (before && (decides || DECIDING.has(event.type))) conditions.push(asNoted(before));
-  else if (isNewer) conditions.push({ any: [{ absent: last }, { attribute: last, atMost: at }] });
+  else if (isNewer) conditions.push(isNoLater(last, at));
   const given = 'update' in write ? write : undefined;
   const sets = { ...given?.set, ...set };
   return {
@@ -41,5 +42,12 @@ export function withNoted(
     add: { ...given?.add, noted: 1n },
     ...(given?.remove && { remove: given.remove }),
     if: { all: conditions },
+  };
+}
+
+/** Whatever its form: rows from before have it as text. */
+function isNoLater(attribute: string, than: Instant): Condition {
+  return {
+    any: [{ absent: attribute }, { attribute, atMost: storedInstant(than) }, { attribute, atMost: than }],
   };
 }

@@ -33,6 +33,7 @@ import { withoutObsolete } from './obsolete.ts';
 import { planWithMember } from './plan-with-member.ts';
 import { readOrigin, recordedFor, waitingUnder, type Origin } from './origin.ts';
 import { noteRepeated } from './repeated.ts';
+import { withTidyRow } from './tidy.ts';
 import { BeyondTrust, EventUnreadable, NobodyNamed } from './unrecordable.ts';
 import { mayBeFirstExperience } from './wake.ts';
 
@@ -150,9 +151,8 @@ async function planAgain(recording: Recording, ref: string, key: string): Promis
   const journeys = Object.keys((row?.outcomes ?? {}) as object);
   // As when it was recorded: a form that has been believed more since then starts nothing by what came before.
   const trust = row?.id === delivered.id && row.trust === 'low' ? row.trust : delivered.trust;
-  const mayBeFirst = mayBeFirstExperience(event.type);
-  const again = { plans: undefined, made: undefined, mayBeAwaited: true, mayBeFirst };
-  const follows = { ref, at, trust, journeys, ...again };
+  const again = { plans: undefined, made: undefined, mayBeAwaited: true };
+  const follows = { ref, at, trust, journeys, ...again, mayBeFirst: mayBeFirstExperience(event.type) };
   return { before, writes: [], followUp: () => follow(recording, follows) };
 }
 
@@ -204,8 +204,7 @@ async function planToRecord(
   const before = row && toMember(row);
   const consent = consentOf(before, event, delivered, { at, now });
   const { quiet = false, trust } = delivered;
-  const today = dateIn(organisation.zone, at);
-  const about = { ref: found.ref ?? world.ids.ref(), from, at, today, quiet };
+  const about = { ref: found.ref ?? world.ids.ref(), from, at, today: dateIn(organisation.zone, at), quiet };
   const change = consent?.change ?? changeOf(before, event, about);
   const { ref } = change.after;
   const origin = (): Write => recordedFor({ ref, key }, delivered, found.origin);
@@ -240,6 +239,7 @@ async function planToRecord(
     now,
     points,
   });
+  const noted = withNoted(member, change, event, { at, decides: writes.length + repeated.length > 0 });
   const made = change.before ? undefined : change.after;
   const planned = made ? planWithMember(made, effects.plans) : { writes: [], plans: effects.plans };
   // One who was just made has no runs but those that begin here.
@@ -252,7 +252,7 @@ async function planToRecord(
     writes: [
       ...(isKnownAgain && !found.origin ? [] : [origin()]),
       ...(isCounted ? repeated : [recorded]),
-      withNoted(member, change, event, { at, decides: writes.length + repeated.length > 0 }),
+      ...withTidyRow(noted, row, { change, type: event.type, runs, now, workflows }),
       ...(from
         ? await mergeWrites(world, lookup, { change, from, at, now })
         : lookup.writes(change.before, change.after)),

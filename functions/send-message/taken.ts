@@ -1,4 +1,5 @@
 import { memberKey, type Member } from '../../shared/member/member.ts';
+import { storedInstant } from '../../shared/member/stored-instant.ts';
 import type { Organisation } from '../../shared/member/organisation.ts';
 import { forget, remember } from '../../shared/message/cap.ts';
 import type { Condition, Value, Write } from '../../shared/ports/items.ts';
@@ -38,9 +39,9 @@ export function take(
   return {
     update: memberKey(member.ref),
     set: {
-      ...(place && { recent: remember(member.recent, at, caps) }),
-      ...(asked && { lastQuestionAt: at }),
-      ...(asked?.survey && { lastSurveyAt: at }),
+      ...(place && { recent: remember(member.recent, at, caps).map(storedInstant) }),
+      ...(asked && { lastQuestionAt: storedInstant(at) }),
+      ...(asked?.survey && { lastSurveyAt: storedInstant(at) }),
     },
     add: { sends: 1n },
     if: { all: [...unchanged, sameSends(member)] },
@@ -50,13 +51,13 @@ export function take(
 /** Takes it back when the message certainly did not go; what others have noted since then stays. */
 export function takeBack(member: Member, { at, place, asked }: Taken): readonly Write[] {
   if (!place && !asked) return [];
-  const set: Record<string, Value> = place ? { recent: forget(member.recent, at) } : {};
+  const set: Record<string, Value> = place ? { recent: forget(member.recent, at).map(storedInstant) } : {};
   const remove: string[] = [];
   for (const date of ['lastQuestionAt', 'lastSurveyAt'] as const) {
     if (!asked || member[date] !== at) continue;
     const before = asked.before[date];
     if (before === undefined) remove.push(date);
-    else set[date] = before;
+    else set[date] = storedInstant(before);
   }
   const removing = remove.length > 0 && { remove };
   return [{ update: memberKey(member.ref), set, ...removing, add: { sends: 1n }, if: sameSends(member) }];

@@ -16,7 +16,7 @@ import { allRows } from '../../shared/member/rows.ts';
 import { TransactionRefused, type Items, type Write } from '../../shared/ports/items.ts';
 import type { World } from '../../shared/ports/world.ts';
 import { dateIn } from '../../shared/time/civil.ts';
-import type { Instant } from '../../shared/time/instant.ts';
+import { plus, type Instant } from '../../shared/time/instant.ts';
 
 /**
  * The row of a run that begins now: its first step is due at the next moment at which its message may go. One that was
@@ -57,10 +57,18 @@ function timeOfDay({ startsOn }: Journey, dueAt: Instant | undefined): { days: 0
   return dueAt !== undefined && 'at' in startsOn ? { days: 0, at: startsOn.at } : null;
 }
 
+/** A first task that comes within this writes the run's row itself; the sweep sees to one that does not. */
+const AT_ONCE = 'PT1M';
+
 /** Starts the execution of a run whose row stands, as often as it is asked to: a second time does nothing. */
-export async function startRun(world: Pick<World, 'items' | 'runs'>, run: OpenRun): Promise<void> {
+export async function startRun(
+  world: Pick<World, 'clock' | 'items' | 'runs'>,
+  run: OpenRun,
+  { isOverdue = false }: { readonly isOverdue?: boolean } = {},
+): Promise<void> {
   await world.runs.start({ run: run.id, member: run.member, journey: run.journey, resumeAt: run.next.at });
   if (run.state === 'running') return;
+  if (!isOverdue && run.next.at <= plus(world.clock.now(), AT_ONCE)) return;
   try {
     await world.items.transact([markRunning(run)]);
   } catch (error) {

@@ -90,5 +90,8 @@ export async function planNext(
   const id = { member: member.ref, journey: journey.name, occurrence: next.occurrence };
   const isPlanned = await items.get(dueStartKey(id));
   const hasRun = await items.get(runKey(id.member, runId(id.member, id.journey, id.occurrence)));
-  return isPlanned || hasRun ? [] : planDue({ ...id, dueAt: next.dueAt });
+  if (isPlanned || hasRun) return [];
+  // Only from its own row could a run of it begin meanwhile, and a row too many starts nothing twice: no check is paid for.
+  const [put] = planDue({ ...id, dueAt: next.dueAt });
+  return [put];
 }

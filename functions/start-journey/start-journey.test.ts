@@ -48,10 +48,18 @@ describe('what is due', () => {
     expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(1);
     expect(outcomes[0]).toMatchObject({ started: true });
     expect(await begun()).toMatchObject([
-      { state: 'running', createdAt: DUE, next: { at: DUE, date: '2029-01-11' } },
+      { state: 'starting', createdAt: DUE, next: { at: DUE, date: '2029-01-11' } },
     ]);
     expect(local.runs.list()).toHaveLength(2);
     expect(await row()).toBeUndefined();
+  });
+
+  it('begins by one transaction, for the first task comes at once and writes the row itself', async () => {
+    const { local, ask } = await given();
+    const transact = vi.spyOn(local.world.items, 'transact');
+    await ask();
+    expect(transact).toHaveBeenCalledTimes(1);
+    expect(local.runs.list()).toHaveLength(2);
   });
 
   it('begins nothing when it is not due any more, or never was', async () => {

@@ -10,7 +10,7 @@ import { totalOf } from '../../shared/loyalty/contribution.ts';
 import { crossings, levelFor } from '../../shared/loyalty/levels.ts';
 import { LEVELS, type Level } from '../../shared/loyalty/points.ts';
 import { levelPartition, standingOf } from '../../shared/loyalty/standing.ts';
-import { textOf, TransactionRefused, type Item, type Range, type Write } from '../../shared/ports/items.ts';
+import { TransactionRefused, type Item, type Range, type Write } from '../../shared/ports/items.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import type { Needs } from './needs.ts';
 
@@ -149,12 +149,13 @@ function writes(
         sk: `EVENT#${id}`,
         id,
         type: 'level.changed',
-        member: textOf(row, 'ref'),
         from,
         to,
         occurredAt: now,
         recordedAt: now,
-        outcomes: Object.fromEntries(starts.map(({ journey, words }) => [journey, words])),
+        ...(starts.length > 0 && {
+          outcomes: Object.fromEntries(starts.map(({ journey, words }) => [journey, words])),
+        }),
       },
       if: { itemAbsent: true },
     },

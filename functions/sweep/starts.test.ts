@@ -130,7 +130,7 @@ describe('what a lost schedule has missed', () => {
     expect(await begun()).toEqual([]);
 
     expect(await sweptAt(plus(DUE, 'PT1H'))).toEqual({ ...NOTHING, startedLate: 1 });
-    expect(await begun()).toMatchObject([{ state: 'running', createdAt: plus(DUE, 'PT1H') }]);
+    expect(await begun()).toMatchObject([{ state: 'starting', createdAt: plus(DUE, 'PT1H') }]);
     expect(await due()).toBeUndefined();
     expect(local.runs.list()).toHaveLength(2);
     expect(vi.mocked(log.warn).mock.calls).toMatchObject([

@@ -47,7 +47,7 @@ async function sweepRun(world: Needs, row: Item, now: Instant): Promise<Outcome>
   const run = fresh && toRun(fresh);
   if (!run || !isOpen(run)) return undefined;
   if (run.state === 'starting') {
-    await startRun(world, run);
+    await startRun(world, run, { isOverdue: true });
     return 'started';
   }
   return sweepRunning(world, run, now);

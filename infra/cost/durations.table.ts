@@ -29,6 +29,7 @@ export const AT_ONCE: Readonly<Record<string, number>> = { 'record-event': 5 };
  */
 export const CALL_MS = {
   read: 5,
+  write: 8,
   transact: 15,
   secret: 25,
   queue: 10,

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Item, Write } from '../../shared/ports/items.ts';
-import { unitsOfGet, unitsOfMessage, unitsOfQuery, unitsOfRefused, unitsOfWrite } from './item-units.ts';
+import {
+  timesOf,
+  unitsOfGet,
+  unitsOfMessage,
+  unitsOfQuery,
+  unitsOfRefused,
+  unitsOfWrite,
+} from './item-units.ts';
 
 /** An item of exactly so many bytes: `pk`, `sk` and `text` with their values. */
 const ofBytes = (bytes: number, more: Readonly<Record<string, string>> = {}): Item => {
@@ -58,6 +65,24 @@ describe('write units of a transaction', () => {
       table: -300,
       indexes: -300,
     });
+  });
+});
+
+describe('a transaction of one write', () => {
+  it('given a condition that it makes untrue itself, then it is made without, at half', () => {
+    const started: Write = { update: key, set: { state: 'b' }, if: { attribute: 'state', equals: 'a' } };
+    const before = ofBytes(100, { ...due('1'), state: 'a' });
+
+    expect([
+      timesOf([started]),
+      timesOf([{ put: ofBytes(100) }]),
+      timesOf([started, { delete: key }]),
+    ]).toEqual([1, 2, 2]);
+    expect(unitsOfWrite(started, before, timesOf([started]))).toMatchObject({
+      table: 1,
+      index: { byText: 1 },
+    });
+    expect(unitsOfRefused(ofBytes(1025), timesOf([started]))).toBe(2);
   });
 });
 

@@ -1,3 +1,4 @@
+import { isPlain } from '../../shared/adapters/items.plain.ts';
 import { itemBytes, utf8Bytes } from '../../shared/adapters/items.value.ts';
 import { applyUpdate } from '../../shared/adapters/items.update.ts';
 import { INDEXES, type IndexName, type Item, type Query, type Write } from '../../shared/ports/items.ts';
@@ -11,6 +12,9 @@ const WRITE_BYTES = 1024;
 const READ_BYTES = 4096;
 /** A transaction prepares and commits each of its items. What follows in an index is an ordinary write. */
 const TRANSACTION = 2;
+const PLAIN = 1;
+/** How often each item of a transaction is paid for: one that is a single write may be made without. */
+export const timesOf = (writes: readonly Write[]): number => (isPlain(writes) ? PLAIN : TRANSACTION);
 /** What DynamoDB keeps beside an item, in the table and in each index, and bills as storage. */
 const OVERHEAD_BYTES = 100;
 
@@ -24,10 +28,10 @@ export interface WriteUnits {
 }
 
 /** One write of a transaction that was done, on the item as it stood. */
-export function unitsOfWrite(write: Write, before: Item | undefined): WriteUnits {
+export function unitsOfWrite(write: Write, before: Item | undefined, times = TRANSACTION): WriteUnits {
   const after = afterOf(write, before);
   const [old, now] = [sizeOf(before), sizeOf(after)];
-  const table = TRANSACTION * writeUnits(Math.max(old, now));
+  const table = times * writeUnits(Math.max(old, now));
   const isChecked = 'check' in write;
   const of = (name: IndexName): number => (isChecked ? 0 : unitsOfIndex(name, before, after));
   return {
@@ -46,7 +50,8 @@ const placesOf = (item: Item | undefined): number =>
   INDEX_NAMES.filter((name) => keysIn(name, item) !== undefined).length;
 
 /** A write of a transaction that was refused: what stands there is what is paid for, and no index hears of it. */
-export const unitsOfRefused = (before: Item | undefined): number => TRANSACTION * writeUnits(sizeOf(before));
+export const unitsOfRefused = (before: Item | undefined, times = TRANSACTION): number =>
+  times * writeUnits(sizeOf(before));
 
 /** A strongly consistent read of one item. */
 export const unitsOfGet = (item: Item | undefined): number => readUnits(sizeOf(item));

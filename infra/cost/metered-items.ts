@@ -1,7 +1,8 @@
+import { isPlain } from '../../shared/adapters/items.plain.ts';
 import { keyOf } from '../../shared/adapters/items.rules.ts';
-import { TransactionRefused, type Items } from '../../shared/ports/items.ts';
+import { TransactionRefused, type Items, type Write } from '../../shared/ports/items.ts';
 import { CALL_MS } from './durations.table.ts';
-import { unitsOfGet, unitsOfQuery, unitsOfRefused, unitsOfWrite } from './item-units.ts';
+import { timesOf, unitsOfGet, unitsOfQuery, unitsOfRefused, unitsOfWrite } from './item-units.ts';
 import type { Metering } from './metering.ts';
 
 /** The items port, with what each call costs by the items as they stand. */
@@ -32,19 +33,21 @@ export function meteredItems(items: Items, { meter, sandboxes, storage }: Meteri
     async transact(writes) {
       const before = await Promise.all(writes.map((write) => items.get(keyOf(write))));
       const by = sandboxes.current();
+      const times = timesOf(writes);
+      const what = writes.map(nameOf).join(' + ');
       const add = (units: number, where: string): void => {
-        if (by && units > 0) meter.add('dynamodb.write', units, `${by.function}, ${where}`);
+        if (by && units > 0) meter.add('dynamodb.write', units, `${by.function}, ${where}: ${what}`);
       };
-      by?.spend(CALL_MS.transact);
+      by?.spend(isPlain(writes) ? CALL_MS.write : CALL_MS.transact);
       try {
         await items.transact(writes);
       } catch (error) {
         if (error instanceof TransactionRefused)
-          for (const item of before) add(unitsOfRefused(item), 'refused');
+          for (const item of before) add(unitsOfRefused(item, times), 'refused');
         throw error;
       }
       for (const [place, write] of writes.entries()) {
-        const { table, index, grown } = unitsOfWrite(write, before[place]);
+        const { table, index, grown } = unitsOfWrite(write, before[place], times);
         add(table, 'table');
         add(index.byText, 'index byText');
         add(index.byNumber, 'index byNumber');
@@ -52,4 +55,12 @@ export function meteredItems(items: Items, { meter, sandboxes, storage }: Meteri
       }
     },
   };
+}
+
+/** What a write does, to which kind of item: the key's words in capitals say it, the rest is someone's. */
+function nameOf(write: Write): string {
+  const { pk, sk } = keyOf(write);
+  const kind = (/^[A-Z-]+/.exec(sk) ?? /^[A-Z-]+/.exec(pk))?.[0] ?? 'another';
+  const verb = ['put', 'update', 'check', 'delete'].find((one) => one in write)!;
+  return `${verb} ${kind}`;
 }

@@ -10,6 +10,7 @@ import { instantSchema, isoDurationSchema, plus } from '../../shared/time/instan
 import { hookUrl } from '../../shared/webhook/hook-url.ts';
 import { looksLikeEmployer } from '../../shared/consent/employer-address.ts';
 import { countMembers, noCounts } from '../../shared/loyalty/indicators.ts';
+import { indicatorsOf, readPastYears } from '../../shared/loyalty/past-years.ts';
 import { memberRows } from '../../shared/loyalty/rebuild.ts';
 import { loyaltyOf } from './loyalty.ts';
 import { CLOCK_ENDPOINTS, createClockApi } from './clock-api.ts';
@@ -112,7 +113,10 @@ export function createLocalApi(local: LocalWorld): Hono {
     if (!Number.isInteger(year))
       return c.json({ error: 'bad-request', message: 'Name a year, as /local/indicators/2028.' }, 400);
     let counts = noCounts(local.workflows.points);
-    for await (const row of memberRows(world.items)) counts = countMembers(counts, [row], year);
+    for await (const row of memberRows(world.items)) {
+      const all = indicatorsOf(row, await readPastYears(world.items, row));
+      counts = countMembers(counts, [all], year);
+    }
     return c.json(plain(counts));
   });
   api.get('/unmatched', async (c) => {

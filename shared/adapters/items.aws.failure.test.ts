@@ -49,7 +49,7 @@ describe('items on DynamoDB: failures', () => {
   const put: Write = { put: { ...KEY, email: SECRET }, if: { itemAbsent: true } };
   const other: Write = { check: { pk: 'p', sk: 'other' }, if: { exists: 'n' } };
   const refused = { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed' };
-  const failure = async (some: readonly Write[] = [put]): Promise<unknown> =>
+  const failure = async (some: readonly Write[] = [put, other]): Promise<unknown> =>
     items.transact(some).then(
       () => 'done',
       (error: unknown) => error,

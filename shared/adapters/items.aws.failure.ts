@@ -1,4 +1,8 @@
-import { TransactionCanceledException, type CancellationReason } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+  type CancellationReason,
+} from '@aws-sdk/client-dynamodb';
 import { InvalidWrite, TransactionRefused, type Item, type Key, type Write } from '../ports/items.ts';
 import { fromAttributes } from './items.aws.value.ts';
 import { refusalsOf, type OldItem } from './items.condition.ts';
@@ -7,7 +11,7 @@ import { applyUpdate } from './items.update.ts';
 import { itemBytes } from './items.value.ts';
 
 /**
- * What a failed TransactWriteItems means:
+ * What a failed write means, of a transaction or of one item:
  * `refused` conditions that do not hold, `invalid` something that no repetition helps, `busy` nothing was written and
  * trying again helps, `unknown` none of ours (no access, no table, no network).
  */
@@ -19,6 +23,8 @@ export type Failure =
 const BUSY_REASONS = ['TransactionConflict', 'ProvisionedThroughputExceeded', 'ThrottlingError'];
 const BUSY_ERRORS = [
   'ProvisionedThroughputExceededException',
+  // A single write met a transaction on its item.
+  'TransactionConflictException',
   'RequestLimitExceeded',
   'ThrottlingException',
   // An earlier attempt with our token is still being done; it or the next one will say how it ended.
@@ -27,10 +33,22 @@ const BUSY_ERRORS = [
 
 export function readFailure(error: unknown): Failure {
   if (error instanceof TransactionCanceledException) return readReasons(error.CancellationReasons ?? []);
+  if (error instanceof ConditionalCheckFailedException) {
+    const { Item: old } = error;
+    return { kind: 'refused', refusals: [old ? { write: 0, item: fromAttributes(old) } : { write: 0 }] };
+  }
   const name = error instanceof Error ? error.name : '';
   // DynamoDB gives some mistakes as a reason and some as this; DynamoDB Local more of them.
   if (name === 'ValidationException') return { kind: 'invalid' };
   return { kind: BUSY_ERRORS.includes(name) ? 'busy' : 'unknown' };
+}
+
+/** How often the SDK had made the call when it failed: after the first time, an earlier one may have been done. */
+export function attemptsOf(error: unknown): number {
+  const metadata: unknown = error instanceof Error && '$metadata' in error ? error.$metadata : undefined;
+  const attempts: unknown =
+    typeof metadata === 'object' && metadata && 'attempts' in metadata ? metadata.attempts : undefined;
+  return typeof attempts === 'number' ? attempts : 1;
 }
 
 /** One reason for each write, in their order, `None` for those that were not to blame. */

@@ -77,12 +77,12 @@ export function moveDue(due: DueStart, dueAt: Instant, waitsFor?: DueStart['wait
   };
 }
 
-/** Refused when it has moved or begun since it was read. */
+/** Refused when it has moved, begun or been armed since it was read. */
 export function markArmed(due: DueStart): Write {
   return {
     update: dueStartKey(due),
     set: { state: 'armed', ...lookAt(due, plus(due.dueAt, LOST)) },
-    if: asRead(due),
+    if: { all: [asRead(due), { attribute: 'state', equals: 'due' }] },
   };
 }
 

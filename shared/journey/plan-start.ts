@@ -71,6 +71,7 @@ export async function armStart(world: Needs, id: StartId): Promise<boolean> {
     if (!due) return false;
     // First the schedule, then the note: a kill in between arms it once more, which changes nothing.
     await world.schedules.arm(scheduleOf(due));
+    if (due.state === 'armed') return true;
     try {
       await world.items.transact([markArmed(due)]);
       return true;

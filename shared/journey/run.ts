@@ -130,10 +130,10 @@ export function createRun(run: {
 }
 
 /** Notes that the execution has started; a run that has moved on meanwhile is left alone (then this is refused). */
-export function markRunning(run: OpenRun): Write {
+export function markRunning(run: OpenRun, until: Instant = run.next.at): Write {
   return {
     update: runKey(run.member, run.id),
-    set: { state: 'running', ...due(plus(run.next.at, STUCK), run.id) },
+    set: { state: 'running', ...due(plus(until, STUCK), run.id) },
     if: { attribute: 'state', equals: 'starting' },
   };
 }
@@ -226,7 +226,9 @@ export function lookAgain(run: OpenRun, at: Instant): Write {
 
 /** A step that waits of its own will until `at`, such as for a free day under the cap, is not stuck before that. */
 export function expectLater(run: OpenRun, at: Instant): readonly Write[] {
-  return at > plus(run.next.at, 'P1D') ? [lookAgain(run, plus(at, STUCK))] : [];
+  const isLater = at > plus(run.next.at, 'P1D');
+  if (run.state === 'starting') return [markRunning(run, isLater ? at : run.next.at)];
+  return isLater ? [lookAgain(run, plus(at, STUCK))] : [];
 }
 
 /** A run that goes on at `at`, after an answer, is not stuck before that. */

@@ -106,6 +106,34 @@ describe('the help cases of a member', () => {
     expect(casesTogether({ openCases: ['X'] }, after(['A', 'opened', at(1)])).openCases).toEqual(['A', 'X']);
   });
 
+  it('given a case that has been closed for 90 days, when something is said of another, then it is forgotten; an open one never is', () => {
+    const later = (days: number): Instant => fromEpochMs(Date.parse(at(1)) + days * 86_400_000);
+    const said: readonly Said[] = [
+      ['A', 'closed', at(1)],
+      ['B', 'opened', at(1)],
+      ['C', 'closed', later(90)],
+    ];
+    const names = (all: readonly Said[]) => Object.keys(JSON.parse(after(...all).cases!) as object);
+
+    expect(names(said)).toEqual(['A', 'B', 'C']);
+    expect(names([...said, ['C', 'closed', later(91)]])).toEqual(['B', 'C']);
+    expect(after(...said, ['C', 'closed', later(91)]).openCases).toEqual(['B']);
+  });
+
+  it('given a row from before, which has both words as they are, then it is read, and written anew', () => {
+    const before = {
+      openCases: ['A'],
+      cases: JSON.stringify({ A: [at(1), 'opened'], B: [at(2), 'closed'] }),
+    };
+
+    const { cases, openCases } = withCase(before, { case: 'A', state: 'closed' }, at(3));
+    expect(openCases).toEqual([]);
+    expect(JSON.parse(cases)).toEqual({
+      A: `c${Date.parse(at(3)).toString(36)}`,
+      B: `c${Date.parse(at(2)).toString(36)}`,
+    });
+  });
+
   it('given hundreds of cases, then the open ones are all kept, and of the closed ones the last fifty', () => {
     const start = Date.parse('2028-01-01T00:00:00Z');
     const said = Array.from({ length: 200 }, (_, n): Said => [

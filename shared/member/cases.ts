@@ -1,18 +1,40 @@
 import * as z from 'zod';
-import { instantSchema, type Instant } from '../time/instant.ts';
+import { fromEpochMs, instantSchema, plus, toEpochMs, type Instant } from '../time/instant.ts';
 import type { EventFields } from './event.ts';
 import type { Member } from './member.ts';
+import { storedInstant } from './stored-instant.ts';
+import type { Value } from '../ports/items.ts';
 
 type Help = Extract<EventFields, { type: 'help.received' }>;
 
 /** What was last said of a case: [when, what]. */
-const saidSchema = z.lazy(() => z.tuple([instantSchema, z.enum(['opened', 'closed'])]));
-type Said = z.infer<typeof saidSchema>;
+type Said = readonly [at: Instant, what: 'opened' | 'closed'];
+/**
+ * As it stands on the row: what, by its first letter, and when, in milliseconds since 1970 to the base of 36. Rows from
+ * before have both as they are.
+ */
+const saidSchema = z.lazy(() =>
+  z.union([
+    z
+      .string()
+      .regex(/^[oc]-?[0-9a-z]+$/)
+      .transform((text): Said => [
+        fromEpochMs(Number.parseInt(text.slice(1), 36)),
+        text.startsWith('o') ? 'opened' : 'closed',
+      ]),
+    z.tuple([instantSchema, z.enum(['opened', 'closed'])]),
+  ]),
+);
+const storedSaid = ([at, what]: Said): string => `${what.charAt(0)}${toEpochMs(at).toString(36)}`;
 const casesSchema = z.lazy(() => z.record(z.string(), saidSchema));
-type Cases = z.infer<typeof casesSchema>;
+type Cases = Readonly<Record<string, Said>>;
 
-/** Closed cases that are remembered: only a word that comes very late could open an older one again. */
+/**
+ * Closed cases that are remembered, and for how long after them something was last said of any case: only a word that
+ * comes later than that could open an older one again. A form's tool tries for days, and the queue keeps for two weeks.
+ */
 const MOST_CLOSED = 50;
+const REMEMBERED = 'P90D';
 
 type CaseFields = Pick<Member, 'openCases' | 'cases' | 'caseClosedAt'>;
 /** The fields of the row by which the cases are told. */
@@ -38,6 +60,11 @@ export function casesTogether(one: CaseFields, other: CaseFields): CasesSaid {
   return fieldsOf(cases, unsaid, later(one.caseClosedAt, other.caseClosedAt));
 }
 
+/** As the fields stand on the member's row. */
+export function storedCases({ caseClosedAt, ...said }: CasesSaid): Readonly<Record<string, Value>> {
+  return { ...said, ...(caseClosedAt && { caseClosedAt: storedInstant(caseClosedAt) }) };
+}
+
 function casesOf({ cases }: CaseFields): Cases {
   return cases === undefined ? {} : casesSchema.parse(JSON.parse(cases));
 }
@@ -45,11 +72,14 @@ function casesOf({ cases }: CaseFields): Cases {
 function fieldsOf(all: Cases, unsaid: readonly string[], caseClosedAt: Instant | undefined): CasesSaid {
   const names = Object.keys(all).toSorted(compare);
   const open = names.filter((name) => all[name]?.[1] === 'opened');
+  const newest = names.reduce<Instant | undefined>((at, name) => later(at, all[name]?.[0]), undefined);
   const closed = names
-    .filter((name) => all[name]?.[1] === 'closed')
+    .filter((name) => all[name]?.[1] === 'closed' && plus(all[name][0], REMEMBERED) >= newest!)
     .toSorted((a, b) => compare(all[a]![0], all[b]![0]))
     .slice(-MOST_CLOSED);
-  const kept = Object.fromEntries([...open, ...closed].toSorted(compare).map((name) => [name, all[name]]));
+  const kept = Object.fromEntries(
+    [...open, ...closed].toSorted(compare).map((name) => [name, storedSaid(all[name]!)]),
+  );
   return {
     cases: JSON.stringify(kept),
     openCases: [...new Set([...open, ...unsaid])].toSorted(compare),

@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { CHANNELS, LANGUAGES, PURPOSES, type Channel, type Purpose } from '../message/template.ts';
-import type { Key } from '../ports/items.ts';
+import type { Item, Key } from '../ports/items.ts';
 import { civilDateSchema } from '../time/civil.ts';
 import { instantSchema, type Instant } from '../time/instant.ts';
+import { withImplied } from './implied.ts';
 import { oncePerItem } from './once-per-item.ts';
 import { statedSchema } from './stated.ts';
+import { storedInstantSchema } from './stored-instant.ts';
 
 /** A join or a leave, when it happened; of a join, the joining date that it gave, and whether it is to be welcomed. */
 const membershipFactSchema = z.lazy(() =>
@@ -32,11 +34,11 @@ export type Segments = z.infer<typeof segmentsSchema>;
 /** A row of the register. */
 export const memberSchema = z.lazy(() =>
   z.object({
-    /** Opaque, made by us: the only name of a member outside this row. */
-    ref: z.string(),
+    /** Opaque, made by us: the only name of a member outside this row. Most rows say it by their key alone. */
+    ref: z.string().optional(),
     status: z.enum(['active', 'left', 'erased']),
     /** When the membership took this status. */
-    statusSince: instantSchema,
+    statusSince: storedInstantSchema,
     joinedOn: civilDateSchema,
     membershipNumber: z.string().optional(),
     givenName: z.string().optional(),
@@ -60,7 +62,7 @@ export const memberSchema = z.lazy(() =>
     /** Counts changes of contact, consent and status: a message rendered before one is not sent after it. */
     version: z.bigint(),
     /** When the last relation messages went, oldest first: what the frequency cap looks at. */
-    recent: z.array(instantSchema),
+    recent: z.array(storedInstantSchema),
     /** Which of two channels the member would rather have. */
     preferredChannel: z.enum(CHANNELS).optional(),
     /** References of the help cases that are open. */
@@ -68,10 +70,10 @@ export const memberSchema = z.lazy(() =>
     /** What was last said of each case, and when, as text: see ./cases.ts. */
     cases: z.string().optional(),
     /** When the last case that was closed was closed. */
-    caseClosedAt: instantSchema.optional(),
+    caseClosedAt: storedInstantSchema.optional(),
     /** When the last question of any kind went, and the last survey. */
-    lastQuestionAt: instantSchema.optional(),
-    lastSurveyAt: instantSchema.optional(),
+    lastQuestionAt: storedInstantSchema.optional(),
+    lastSurveyAt: storedInstantSchema.optional(),
     /** Until then the member wants no relation and no marketing message. */
     pausedUntil: instantSchema.optional(),
     /** Relation messages begun so far: two at once cannot both take the last free place under the cap. */
@@ -84,6 +86,7 @@ export const memberSchema = z.lazy(() =>
 export type PurposeAndChannel = `${Purpose}.${Channel}`;
 
 export type Member = z.infer<typeof memberSchema> & {
+  readonly ref: string;
   /** `${purpose}.${channel}` → since when the member has said no. */
   readonly optOuts: Readonly<Partial<Record<PurposeAndChannel, string>>>;
   /** `${purpose}.${channel}` → since when the member has said yes. */
@@ -94,7 +97,8 @@ export type Member = z.infer<typeof memberSchema> & {
   readonly last: Readonly<Partial<Record<string, Instant>>>;
 };
 
-export const memberKey = (ref: string): Key => ({ pk: `MEMBER#${ref}`, sk: 'MEMBER' });
+const PREFIX = 'MEMBER#';
+export const memberKey = (ref: string): Key => ({ pk: `${PREFIX}${ref}`, sk: 'MEMBER' });
 
 /** One attribute for each purpose and channel, so that an opt-out is one blind write that cannot lose a race. */
 export const optOutAttribute = (purpose: Purpose, channel: Channel): string => `optOut.${purpose}.${channel}`;
@@ -106,6 +110,9 @@ export const suppressedAttribute = (channel: Channel): string => `suppressed.${c
 /** One attribute for each type of event, so that one event writes one. */
 export const lastAttribute = (type: string): string => `${LAST}${type}`;
 const LAST = 'last.';
+/** The types of events of which a row says when the last one was. */
+export const lastTypes = (item: Item): readonly string[] =>
+  Object.keys(item).flatMap((name) => (name.startsWith(LAST) ? [name.slice(LAST.length)] : []));
 
 export const toMember = oncePerItem((item): Member => {
   const optOuts: Partial<Record<PurposeAndChannel, string>> = {};
@@ -122,8 +129,7 @@ export const toMember = oncePerItem((item): Member => {
     }
   }
   const last: Record<string, Instant> = {};
-  for (const [name, value] of Object.entries(item)) {
-    if (name.startsWith(LAST)) last[name.slice(LAST.length)] = instantSchema.parse(value);
-  }
-  return { ...memberSchema.parse(item), optOuts, consents, suppressed, last };
+  for (const type of lastTypes(item)) last[type] = storedInstantSchema.parse(item[lastAttribute(type)]);
+  const { ref = item.pk.slice(PREFIX.length), ...fields } = memberSchema.parse(item);
+  return { ...withImplied({ ...fields, ref }, item), optOuts, consents, suppressed, last };
 });

@@ -2,6 +2,8 @@ import type { Item, Items, Write } from '../ports/items.ts';
 import type { Instant } from '../time/instant.ts';
 import { casesTogether, later } from './cases.ts';
 import { memberKey, type Member, type MembershipFact } from './member.ts';
+import { storedHistory } from './implied.ts';
+import { storedInstant } from './stored-instant.ts';
 import { asNoted, historyOf, standingOf, type Change } from './register.ts';
 
 /** What stands on the one who remains, and is filled in from the duplicate where it is missing. */
@@ -64,7 +66,13 @@ export function mergeInto(before: Member, from: Member): Change {
 export function retire(from: Member, into: string, at: Instant, remove: readonly string[]): Write {
   return {
     update: memberKey(from.ref),
-    set: { status: 'left', statusSince: at, mergedInto: into },
+    // What its standing said of itself, the new one would not.
+    set: {
+      ...storedHistory({ ...from, status: 'left', statusSince: at }),
+      status: 'left',
+      statusSince: storedInstant(at),
+      mergedInto: into,
+    },
     add: { version: 1n },
     remove,
     if: {

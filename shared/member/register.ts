@@ -4,6 +4,8 @@ import type { Condition, Item, Key, Value, Write } from '../ports/items.ts';
 import type { CivilDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
 import type { EventFields } from './event.ts';
+import { HISTORY_ATTRIBUTES, impliedFact, SEGMENT, storedHistory } from './implied.ts';
+import { storedInstant } from './stored-instant.ts';
 import {
   consentAttribute,
   lastAttribute,
@@ -15,7 +17,6 @@ import {
   type PurposeAndChannel,
   type Segments,
 } from './member.ts';
-import { storedStated } from './stated.ts';
 
 /** How the membership changes by an event: pure, from the member before to the member after. */
 export type Change = { readonly before: Member | undefined; readonly after: Member };
@@ -128,10 +129,14 @@ export function memberWrite({ before, after }: Change): Write {
       : { all: [version, { attribute: 'sends', equals: before.sends }] };
   if (before === after) return { check: memberKey(after.ref), if: unchanged };
   const [old, now] = [row(before), row(after)];
+  const ofHistory: ReadonlySet<string> = new Set(HISTORY_ATTRIBUTES);
   const set = Object.fromEntries(
-    Object.entries(now).filter(([name, value]) => !isDeepStrictEqual(value, old[name])),
+    Object.entries(now).filter(
+      ([name, value]) => ofHistory.has(name) || !isDeepStrictEqual(value, old[name]),
+    ),
   );
-  const remove = Object.keys(old).filter((name) => now[name] === undefined);
+  // A row from before these were left out has them in another form than `old` says.
+  const remove = [...new Set([...Object.keys(old), ...ofHistory])].filter((name) => now[name] === undefined);
   return {
     update: memberKey(after.ref),
     set,
@@ -155,11 +160,8 @@ function withFact(member: Member | undefined, fact: MembershipFact): MembershipF
 }
 
 /** The joins and leaves, in order of time; of a row from before they were noted, the one that is known. */
-export function historyOf({ history, status, statusSince, joinedOn }: Member): readonly MembershipFact[] {
-  if (history) return history;
-  return status === 'active'
-    ? [{ at: statusSince, what: 'joined', on: joinedOn }]
-    : [{ at: statusSince, what: 'left' }];
+export function historyOf(member: Member): readonly MembershipFact[] {
+  return member.history ?? [impliedFact(member)];
 }
 
 /** What holds after all facts, which are in order of time. A join within a membership, and a leave outside one, change nothing. */
@@ -178,7 +180,6 @@ export function standingOf(history: readonly MembershipFact[], fallback: CivilDa
 }
 
 type Said = Readonly<Record<string, Value | undefined>>;
-const SEGMENT = 'segments.';
 
 /** What is said field by field. Each segment is a field: what one form says of the workplace leaves the region alone. */
 function said({ segments, ...fields }: { readonly segments?: object | undefined } & object): Said {
@@ -236,23 +237,19 @@ function defined<T extends object>(fields: T): Partial<T> {
   return found;
 }
 
-function row({
-  optOuts,
-  consents,
-  suppressed,
-  last,
-  stated,
-  openCases,
-  ...member
-}: Member): Omit<Item, keyof Key> {
-  const attributes = defined(member) as Record<string, Value>;
+const INSTANTS = ['statusSince', 'caseClosedAt', 'lastQuestionAt', 'lastSurveyAt'] as const;
+
+function row({ optOuts, consents, suppressed, last, ...member }: Member): Omit<Item, keyof Key> {
+  const { ref: _ref, history: _history, stated: _stated, openCases, ...fields } = member;
+  const attributes = { ...(defined(fields) as Record<string, Value>), ...storedHistory(member) };
   const put = (name: string, value: Value | undefined): void => {
     if (value !== undefined) attributes[name] = value;
   };
-  put('stated', stated && storedStated(stated));
+  put('recent', member.recent.map(storedInstant));
+  for (const name of INSTANTS) put(name, member[name] && storedInstant(member[name]));
   // Most have none, and none is what is read where the attribute is not there.
   put('openCases', openCases.length > 0 ? openCases : undefined);
-  for (const [type, at] of Object.entries(last)) put(lastAttribute(type), at);
+  for (const [type, at] of Object.entries(last)) put(lastAttribute(type), at && storedInstant(at));
   for (const channel of CHANNELS) {
     put(suppressedAttribute(channel), suppressed[channel]);
     for (const purpose of PURPOSES) {

@@ -2,6 +2,7 @@ import { allSteps } from '../journey/all-steps.ts';
 import type { Journey } from '../journey/journey.ts';
 import { isOpen, RUN_PREFIX, toRun, type Run } from '../journey/run.ts';
 import { indexAt } from '../loyalty/loyalty-index.ts';
+import { indicatorIn, indicatorsOf, PAST_YEARS } from '../loyalty/past-years.ts';
 import type { Points } from '../loyalty/points.ts';
 import { memberRows } from '../loyalty/rebuild.ts';
 import { standingOf } from '../loyalty/standing.ts';
@@ -44,8 +45,14 @@ export async function countAll(
   const flush = async (): Promise<void> => {
     const rows = await Promise.all(batch.map((row) => rowsOf(items, row.pk)));
     batch.forEach((row, index) => {
-      addMember(tally.members, row, counting);
-      for (const one of rows[index]!) addRow(tally.journeys, one, counting);
+      const own = rows[index]!;
+      addMember(
+        tally.members,
+        row,
+        own.find(({ sk }) => sk === PAST_YEARS),
+        counting,
+      );
+      for (const one of own) addRow(tally.journeys, one, counting);
     });
     batch = [];
     await pause();
@@ -61,7 +68,7 @@ export async function countAll(
   return tally;
 }
 
-/** Sorted, `MESSAGE#`, `REFUSED#`, `RUN#` and `TASK#` lie side by side; answers have a range among the events. */
+/** Sorted, `MESSAGE#`, `PAST-YEARS`, `REFUSED#`, `RUN#` and `TASK#` lie side by side; answers have a range among the events. */
 async function rowsOf(items: Items, partition: string): Promise<readonly Item[]> {
   const [done, answers] = await Promise.all([
     allRows(items, { partition, range: { from: MESSAGE_PREFIX, to: `${TASK_PREFIX}~` } }),
@@ -88,18 +95,16 @@ function noTally({ now, journeys }: Counting): Tally {
   };
 }
 
-const INDICATOR = /^year\.(\d{4})\.(.+)$/;
-
-function addMember(tally: MembersTally, row: Item, { now, points }: Counting): void {
+function addMember(tally: MembersTally, row: Item, past: Item | undefined, { now, points }: Counting): void {
   const { sums, level } = standingOf(row);
   if (level !== undefined) {
     tally.levels[level] += 1;
     const ten = Math.min(9, Math.floor(indexAt(sums, now, points) / 10));
     tally.tens[ten] = (tally.tens[ten] ?? 0) + 1;
   } else if (row.mergedInto === undefined) tally.left += 1;
-  for (const [attribute, times] of Object.entries(row)) {
-    const [, year, name] = INDICATOR.exec(attribute) ?? [];
-    if (year === undefined || name === undefined || typeof times !== 'bigint' || times <= 0n) continue;
+  for (const [attribute, times] of Object.entries(indicatorsOf(row, past))) {
+    const { year, name } = indicatorIn(attribute) ?? {};
+    if (year === undefined || name === undefined || times <= 0n) continue;
     const counts = ((tally.indicators[year] ??= {})[name] ??= { members: 0, times: 0 });
     counts.members += 1;
     counts.times += Number(times);

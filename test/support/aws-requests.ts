@@ -137,6 +137,9 @@ export const AWS_REQUESTS: Readonly<Record<string, AwsRequest>> = {
     const index = input['IndexName'];
     return [`dynamodb:Query ${tableArn(input)}${typeof index === 'string' ? `/index/${index}` : ''}`];
   }),
+  'DynamoDB_20120810.PutItem': onTable((input) => [`dynamodb:PutItem ${tableArn(input)}`]),
+  'DynamoDB_20120810.UpdateItem': onTable((input) => [`dynamodb:UpdateItem ${tableArn(input)}`]),
+  'DynamoDB_20120810.DeleteItem': onTable((input) => [`dynamodb:DeleteItem ${tableArn(input)}`]),
   // A transaction has no action of its own: it takes that of each of its writes.
   'DynamoDB_20120810.TransactWriteItems': onTable((input) =>
     (input['TransactItems'] as Record<string, Input>[]).flatMap((write) =>

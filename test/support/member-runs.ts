@@ -86,7 +86,8 @@ export async function known(
     async outcomes(type) {
       const events = (await rows('EVENT#')).filter((row) => row.type === type);
       const byTime = events.toSorted((a, b) => (textOf(a, 'recordedAt') < textOf(b, 'recordedAt') ? -1 : 1));
-      return byTime.at(-1)?.outcomes;
+      const last = byTime.at(-1);
+      return last && (last.outcomes ?? {});
     },
   };
 }
