@@ -42,7 +42,7 @@ describe('a task that is done', () => {
     expect((await listOpenTasks(local.world.items)).tasks).toEqual([]);
     const [event, ...others] = await events('task.done');
     expect(others).toEqual([]);
-    expect(event).toMatchObject({ form: 'staff-tasks', member, occurredAt: TUESDAY });
+    expect(event).toMatchObject({ pk: `MEMBER#${member}`, form: 'staff-tasks', occurredAt: TUESDAY });
     expect(event?.details).toEqual({ task: (await task()).id, kind: 'call', outcome: 'reached' });
     expect(
       JSON.stringify(event, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
