@@ -16,7 +16,7 @@ import { inventPeople, type Person } from './people.ts';
 import { createReaders } from './readers.ts';
 
 /** How many people there are in all, how many of them were in the register when the union began with Lojal, and when that was. */
-const SIZE = { people: 200, registered: 120, days: 730 } as const;
+const SIZE = { people: 200, registered: 100, days: 730 } as const;
 const DAY = 24 * 60 * 60 * 1000;
 /** Staff have not come to what was put on their list in the last days. */
 const LEFT_FOR_THE_VISITOR_DAYS = 6;
@@ -45,7 +45,7 @@ export interface Made {
 }
 
 /**
- * Two years of an invented union, lived on the virtual clock: 120 members whom an import brought, 80 more who join, what they do and answer, and what staff do for them, through the receiver, the queue, the engine and the members'
+ * Two years of an invented union, lived on the virtual clock: 100 members whom an import brought, 100 more who join, what they do and answer, and what staff do for them, through the receiver, the queue, the engine and the members'
  * pages.
  * It is committed once, when it is whole: half of it is of no use to anyone.
  * @throws Error when an event ended among the dead letters: a mistake of ours.
