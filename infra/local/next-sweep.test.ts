@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { finishTask } from '../../functions/staff-tasks/finish-task.ts';
 import { postponeTask } from '../../functions/staff-tasks/postpone-task.ts';
+import { DUE_RUNS } from '../../shared/journey/run.ts';
 import { log } from '../../shared/log.ts';
+import { levelPartition } from '../../shared/loyalty/standing.ts';
 import type { World } from '../../shared/ports/world.ts';
 import { MailNotAccepted } from '../../shared/ports/mailer.ts';
 import { civilDate } from '../../shared/time/civil.ts';
@@ -166,6 +168,24 @@ describe('the next sweep with work', () => {
   it('is a year ahead when there is nothing', async () => {
     const local = testWorld({ at: '2028-01-11T09:12:00Z' });
     expect(await askedAnew(local)).toBe(instant('2029-01-11T10:00:00Z'));
+  });
+
+  it('given a row that asks for a sweep, then its hour is kept until the row is written again', async () => {
+    const { local, watch } = given({ at: '2028-01-11T09:12:00Z' });
+    await watch.find(local.world.items);
+    const row = { pk: 'MEMBER#a', sk: 'RUN#b' };
+
+    watch.wrote({ ...row, textPk: DUE_RUNS, textSk: '2028-01-12T10:30:00.000Z#b' });
+    expect(watch.notBefore()).toBe(instant('2028-01-12T11:00:00Z'));
+    watch.wrote(row);
+    expect(watch.notBefore()).toBe(instant('2029-01-11T10:00:00Z'));
+  });
+
+  it('given one who has risen above the level, then it is the very next hour', async () => {
+    const { local, watch } = given({ at: '2028-01-11T09:12:00Z' });
+    await watch.find(local.world.items);
+    watch.wrote({ pk: 'MEMBER#a', sk: 'MEMBER', numberPk: levelPartition('quiet'), numberSk: 10n ** 15n });
+    expect(watch.notBefore()).toBe(instant('2028-01-11T10:00:00Z'));
   });
 
   it('given an hour that could not be found out, then it is the very next one', async () => {

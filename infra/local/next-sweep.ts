@@ -2,10 +2,7 @@ import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Item, Items } from '../../shared/ports/items.ts';
 import type { Instant } from '../../shared/time/instant.ts';
-import { firstAfter, instantOf, sweepSources, type Hour } from './sweep-sources.ts';
-
-/** An hour in which nothing is found costs one look in a year. */
-const HORIZON: Hour = 366 * 24;
+import { firstAfter, HORIZON, instantOf, sweepSources, type Hour } from './sweep-sources.ts';
 
 /** Knows an hour before which no sweep finds anything to do. */
 export interface NextSweep {

@@ -91,8 +91,8 @@ function crossing(level: Level, points: Points): SweepSource {
   };
 }
 
-/** How far ahead is looked for a fall, which takes a year and more. */
-const HORIZON: Hour = 366 * 24;
+/** How far ahead is looked: a fall takes a year and more, and an hour in which nothing is found costs one look in a year. */
+export const HORIZON: Hour = 366 * 24;
 
 /** The first hour, from `from` on, at which a sum is below its level. By bisection: a level's bound only grows. */
 function fallsAt(sum: bigint, level: Level, points: Points, from: Hour): Hour {

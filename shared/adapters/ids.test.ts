@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Instant } from '../time/instant.ts';
+import { instant, plus, type Instant } from '../time/instant.ts';
 import { createLocalClock } from './clock.local.ts';
 import { createIds } from './ids.ts';
 import { seededBytes } from './ids.local.ts';
@@ -24,4 +24,16 @@ describe('ids', () => {
   it('gives as many bytes as asked for', () => {
     expect(createIds(clock, seededBytes('a')).bytes(100)).toHaveLength(100);
   });
+});
+
+it("given the machine's randomness, then a thousand refs of one instant in many processes would all differ", () => {
+  const clock = { now: () => instant('2028-01-11T09:12:00Z') };
+  // Each begins anew, as a process does; a ref has 80 random bits behind its instant.
+  const refs = Array.from({ length: 20 }, () => createIds(clock).ref());
+  expect(new Set(refs).size).toBe(20);
+  // Of one maker too, for as many instants as use up what is asked for at a time several times over.
+  let minute = 0;
+  const moving = createIds({ now: () => plus(instant('2028-01-11T09:12:00Z'), `PT${(minute += 1)}M`) });
+  const tails = Array.from({ length: 300 }, () => moving.ref().slice(10));
+  expect(new Set(tails).size).toBe(300);
 });
