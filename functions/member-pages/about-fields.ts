@@ -13,6 +13,7 @@ export const SHOWN = [
   'status',
   'statusSince',
   'joinedOn',
+  'undated',
   'membershipNumber',
   'givenName',
   'familyName',
@@ -56,15 +57,22 @@ export function fieldLines(
   const day = (at: Parameters<typeof dayOf>[0]): string => dayOf(at, language, zone);
   const line = (name: keyof typeof fields, value: string | undefined): readonly Line[] =>
     value === undefined || value === '' ? [] : [[fields[name], value]];
-  const history = member.history?.map(
-    ({ what, at, on }) => `${words.facts[what]} ${on ? dateInWords(on, language) : day(at)}`,
-  );
+  // That a register has them says nothing of when they joined.
+  const history = member.history
+    ?.filter(({ undated }) => !undated)
+    .map(({ what, at, on }) => `${words.facts[what]} ${on ? dateInWords(on, language) : day(at)}`);
   const paused =
     member.pausedUntil !== undefined && member.pausedUntil > now ? member.pausedUntil : undefined;
   return {
     membership: [
-      ...line('status', `${words.status[member.status]} ${words.since(day(member.statusSince))}`),
-      ...line('joinedOn', dateInWords(member.joinedOn, language)),
+      // Of a member the joining date says it: an import may be younger than that by decades.
+      ...line(
+        'status',
+        member.status === 'active'
+          ? words.status.active
+          : `${words.status[member.status]} ${words.since(day(member.statusSince))}`,
+      ),
+      ...line(member.undated ? 'registeredOn' : 'joinedOn', dateInWords(member.joinedOn, language)),
       ...line('membershipNumber', member.membershipNumber),
       ...line('history', history?.join('; ')),
       ...line('mergedFrom', member.mergedFrom && words.rows(member.mergedFrom.length + 1)),

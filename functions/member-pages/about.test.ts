@@ -77,8 +77,7 @@ describe('what do you know about me', () => {
 
     expect(status).toBe(200);
     for (const line of [
-      'Status Medlem sedan 1 juni 2027',
-      'Medlem från 1 juni 2027',
+      'Status Medlem Medlem från 1 juni 2027',
       'Medlemsnummer M-10482',
       'In- och utträden in 1 juni 2027; ut 1 juli 2027',
       'Du fanns 2 gånger i registret.',
@@ -106,6 +105,12 @@ describe('what do you know about me', () => {
       'Senaste enkäten till dig 24 december 2027',
     ])
       expect(text).toContain(line);
+  });
+
+  it('given a register that has not said since when, then the page claims no day of joining', async () => {
+    const { text } = await about({ member: { undated: true } });
+    expect(text).toContain('Status Medlem Med i vårt register från 1 juni 2027 Medlemsnummer');
+    expect(text).not.toContain('Medlem från');
   });
 
   it('given the register, then each of its fields is shown, or is named as one that is not, and why', () => {

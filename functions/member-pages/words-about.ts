@@ -5,6 +5,7 @@ import type { PerLanguage } from '../../shared/member/organisation.ts';
 type Field =
   | 'status'
   | 'joinedOn'
+  | 'registeredOn'
   | 'membershipNumber'
   | 'history'
   | 'mergedFrom'
@@ -88,6 +89,7 @@ export const ABOUT_WORDS: PerLanguage<AboutWords> = {
     fields: {
       status: 'Status',
       joinedOn: 'Medlem från',
+      registeredOn: 'Med i vårt register från',
       membershipNumber: 'Medlemsnummer',
       history: 'In- och utträden',
       mergedFrom: 'I registret',
@@ -159,6 +161,7 @@ export const ABOUT_WORDS: PerLanguage<AboutWords> = {
     fields: {
       status: 'Status',
       joinedOn: 'Medlem fra',
+      registeredOn: 'Med i registeret vårt fra',
       membershipNumber: 'Medlemsnummer',
       history: 'Inn- og utmeldinger',
       mergedFrom: 'I registeret',
@@ -231,6 +234,7 @@ export const ABOUT_WORDS: PerLanguage<AboutWords> = {
     fields: {
       status: 'Status',
       joinedOn: 'Member from',
+      registeredOn: 'In our register from',
       membershipNumber: 'Membership number',
       history: 'Joined and left',
       mergedFrom: 'In the register',

@@ -39,6 +39,7 @@ export function eventRow(
     ...(delivered.trust === 'low' && { trust: delivered.trust }),
     ...(what.consent !== undefined && { consent: what.consent }),
     ...(what.counted.on && { on: what.counted.on }),
+    ...(what.counted.undated && { undated: true }),
     ...(Object.keys(details).length > 0 && { details }),
     ...(contribution && contributionFields(contribution)),
     ...(what.counted.answer && { answer: what.counted.answer }),

@@ -31,6 +31,8 @@ export interface Counted extends Counting {
   readonly key: string;
   /** Of a joining, the date that it gives. Both are kept on the event, so that other points can be tried on it. */
   readonly on: CivilDate | undefined;
+  /** A register that says nothing of when they joined: it counts for nothing, however often it is taken over. */
+  readonly undated: true | undefined;
   readonly answer:
     | { readonly question: string; readonly score: bigint }
     | { readonly question: string; readonly choice: string }
@@ -41,8 +43,9 @@ export function countEvent(
   event: EventFields,
   id: string,
   at: Instant,
-  { points, zone }: { points: Points; zone: string },
+  { points, zone, quiet }: { points: Points; zone: string; quiet: boolean },
 ): Counted {
+  if (isUndated(event, quiet)) return { ...NOTHING, key: id, undated: true };
   const answer = answerIn(event);
   const on = joiningDateIn(event, at, zone);
   const once = event.type === 'survey.answered' ? answerKey(event) : on ? onceKey(event.type, on) : id;
@@ -53,15 +56,24 @@ export function countEvent(
     contribution,
     indicator: indicatorOf({ ...given, at: contribution?.at ?? at }, points, zone),
     on,
+    undated: undefined,
     answer: answer && ('score' in answer ? { ...answer, score: BigInt(answer.score) } : answer),
   };
 }
 
+const NOTHING = { contribution: undefined, indicator: undefined, on: undefined, answer: undefined };
+
 /** What a stored event counts for on its member's row. */
 export function countedIn(row: Item, { points, zone }: { points: Points; zone: string }): Counting {
+  if (row.undated === true) return NOTHING;
   const contribution = contributionIn(row);
   const at = contribution?.at ?? instant(textOf(row, 'occurredAt'));
   return { contribution, indicator: indicatorOf({ type: textOf(row, 'type'), at }, points, zone) };
+}
+
+/** Who is in a register joined some day, and not on the day of the file. */
+function isUndated(event: EventFields, quiet: boolean): boolean {
+  return event.type === 'member.joined' && quiet && event.member.joinedOn === undefined;
 }
 
 /**

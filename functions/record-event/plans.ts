@@ -65,7 +65,7 @@ const TOUCHING: ReadonlySet<string> = new Set([
 /** Whether anything changes by which starts are planned. */
 export function datesChange({ before, after }: Change): boolean {
   if (before === after) return false;
-  return (['status', 'joinedOn', 'birthDate', 'zone'] as const).some(
+  return (['status', 'joinedOn', 'undated', 'birthDate', 'zone'] as const).some(
     (name) => before?.[name] !== after[name],
   );
 }
@@ -98,6 +98,8 @@ function planOf(
       if (!sinceEvent && !(touched && isOfJoining(startsOn.since))) return [];
       if (sinceEvent && !isTrusted(startsOn, trust))
         return [{ journey, words: `not planned: ${OF_LOW_TRUST}` }];
+      if (!sinceEvent && member.undated)
+        return [{ journey, words: 'not planned: nobody has said when they joined' }];
       const start = afterStart(startsOn, sinceEvent ? dateIn(zone, at) : member.joinedOn, zone);
       if (now <= plus(start.dueAt, LATE)) return planned(start);
       return [{ journey, words: `not planned: its day, ${dateIn(zone, start.dueAt)}, was over` }];

@@ -191,7 +191,7 @@ async function planToRecord(
   const at = happenedAt(event, delivered);
   const row = found.ref ? await world.items.get(memberKey(found.ref)) : undefined;
   const rules = { points, zone: organisation.zone };
-  const counted = countEvent(event, delivered.id, at, rules);
+  const counted = countEvent(event, delivered.id, at, { ...rules, quiet: delivered.quiet ?? false });
   const { key } = counted;
   const earlier = found.ref ? await world.items.get(eventKey(found.ref, key)) : undefined;
   if (found.ref && earlier?.id === delivered.id) {

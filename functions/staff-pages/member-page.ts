@@ -27,7 +27,7 @@ export function memberPage(written: Written, view: MemberView): Html {
   const standing =
     member.status === 'left'
       ? words.left(dayOf(member.statusSince, language, zone))
-      : words.joined(dateInWords(member.joinedOn, language));
+      : words[member.undated ? 'registered' : 'joined'](dateInWords(member.joinedOn, language));
   const facts = [
     ...(number === undefined ? [] : [words.number(number)]),
     standing,

@@ -79,6 +79,15 @@ describe('the page of a member', () => {
     expect([seen.length, new Set(seen).size]).toEqual([150, 150]);
   });
 
+  it('given a register that has not said since when, then the page claims no day of joining', async () => {
+    const { local, page, member } = await livedWorld();
+    expect(text(await page(`/members/${member}`))).toMatch(/A member since/);
+    await local.world.items.transact([{ update: memberKey(member), set: { undated: true } }]);
+    const said = text(await page(`/members/${member}`));
+    expect(said).toMatch(/A member, in the register since/);
+    expect(said).not.toMatch(/A member since/);
+  });
+
   it('given one who has left, then the page says since when', async () => {
     const { local, page, member } = await livedWorld();
     await submitAndSettle(local, 'leave', { membershipNumber: ASA.membershipNumber });

@@ -8,6 +8,8 @@ interface MemberWords {
   readonly levels: Readonly<Record<Level | 'left', string>>;
   readonly left: (day: string) => string;
   readonly joined: (day: string) => string;
+  /** Nobody has said when they joined. */
+  readonly registered: (day: string) => string;
   readonly mergedFrom: (rows: number) => string;
   readonly merged: string;
   readonly mergedMore: string;
@@ -60,6 +62,7 @@ export const MEMBER_WORDS: PerLanguage<MemberWords> = {
     },
     left: (day) => `Gick ur ${day}.`,
     joined: (day) => `Medlem sedan ${day}.`,
+    registered: (day) => `Medlem, med i registret sedan ${day}.`,
     mergedFrom: (rows) => `${rows} rader i registret har blivit en; det här är den som finns kvar.`,
     merged: 'Raden har slagits ihop med en annan',
     mergedMore: 'Två rader i registret var samma medlem. Allt står nu hos den som finns kvar.',
@@ -116,6 +119,7 @@ export const MEMBER_WORDS: PerLanguage<MemberWords> = {
     },
     left: (day) => `Meldte seg ut ${day}.`,
     joined: (day) => `Medlem siden ${day}.`,
+    registered: (day) => `Medlem, med i registeret siden ${day}.`,
     mergedFrom: (rows) => `${rows} rader i registeret er blitt til én; dette er den som er igjen.`,
     merged: 'Raden er slått sammen med en annen',
     mergedMore: 'To rader i registeret var samme medlem. Alt står nå hos den som er igjen.',
@@ -172,6 +176,7 @@ export const MEMBER_WORDS: PerLanguage<MemberWords> = {
     },
     left: (day) => `Left on ${day}.`,
     joined: (day) => `A member since ${day}.`,
+    registered: (day) => `A member, in the register since ${day}.`,
     mergedFrom: (rows) => `${rows} rows in the register have become one; this is the one that remains.`,
     merged: 'The row was merged into another',
     mergedMore: 'Two rows in the register were one member. Everything now stands with the one that remains.',

@@ -84,6 +84,16 @@ describe('members are exported', () => {
     expect(rows).toEqual([{ line: 2, outcome: 'known', changes: [] }]);
   });
 
+  it('given a register that has not said since when, when it is exported, then that stays unsaid', async () => {
+    const register = localRegister();
+    await register.take('Medlemsnummer\nM-1');
+    const exported = await register.exported();
+    expect(exported.toString().trimEnd().split('\r\n')[1]).toBe('M-1;;;;;;;;;;;;;;');
+    const { rows } = await register.take(exported, { asOf: TUESDAY });
+    expect(rows).toEqual([{ line: 2, outcome: 'known', changes: [] }]);
+    expect(await register.member('M-1')).toMatchObject({ undated: true });
+  });
+
   it('given more members than a page has, when it is exported, then all are in it, each once', async () => {
     const register = localRegister();
     const numbers = Array.from({ length: 1100 }, (_, index) => `M-${index}`);

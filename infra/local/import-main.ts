@@ -62,7 +62,7 @@ async function run(given: ImportArguments): Promise<0 | 2> {
     bars = undefined;
   };
   try {
-    startLines(checked, { asOf, dryRun }).forEach(print);
+    startLines(checked, { asOf, dryRun, welcome }).forEach(print);
     const bar = bars?.create(checked.rows, 0);
     const summary = await importMembers(world, workflows.organisation, source, {
       record: recorder(world, workflows, { welcome }),

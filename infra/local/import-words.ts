@@ -26,7 +26,7 @@ function changed({ outcome, changes }: Exclude<RowReport, { outcome: 'refused' }
 /** What the file was found to be. */
 export function startLines(
   { rows, encoding, delimiter, columns }: CheckedFile,
-  { asOf, dryRun }: { readonly asOf: Instant; readonly dryRun: boolean },
+  { asOf, dryRun, welcome }: { readonly asOf: Instant; readonly dryRun: boolean; readonly welcome: boolean },
 ): readonly string[] {
   return [
     `${rows} ${rows === 1 ? 'row' : 'rows'}, ${encoding} with ${SEPARATORS[delimiter]}, as of ${asOf}.`,
@@ -35,7 +35,9 @@ export function startLines(
     ...(columns.names.has('joinedOn')
       ? []
       : [
-          'No column says since when they are members: new ones are taken to have joined on that day, and their check-in and surveys are planned by it.',
+          welcome
+            ? 'No column says since when they are members: new ones are taken to have joined on that day, and what follows on joining is planned by it.'
+            : 'No column says since when they are members: they get no check-in and no points for joining, until a later file or form says it. The half year before a first survey counts from that day.',
         ]),
     ...(dryRun ? ['Dry run: nothing is written.'] : []),
   ];

@@ -127,6 +127,16 @@ describe('a later file', () => {
     });
   });
 
+  it('given the first that says since when, then the report names that column, and the day holds', async () => {
+    const register = localRegister();
+    await register.take('Medlemsnummer\nM-1');
+    const { rows } = await register.take('Medlemsnummer;Medlem sedan\nM-1;2019-03-01', { asOf: TUESDAY });
+    expect(rows).toEqual([{ line: 2, outcome: 'known', changes: ['Medlem sedan'] }]);
+    const member = await register.member('M-1');
+    expect(member.joinedOn).toBe('2019-03-01');
+    expect(member.undated).toBeUndefined();
+  });
+
   it('given the facts of two files ago, when it is imported, then they hold again', async () => {
     const register = localRegister();
     await register.take(FILE);

@@ -31,6 +31,13 @@ describe('the member’s date each year', () => {
   const next = (start: YearlyStart, member: Parameters<typeof nextYearlyStart>[1], now: string) =>
     show(nextYearlyStart(start, member, ZONE, instant(now)));
 
+  it('given a joining of which nobody has said when it was, then it has no anniversary', () => {
+    expect(
+      next(ANNIVERSARY, { ...joined('2027-05-01'), undated: true }, '2028-01-01T12:00:00Z'),
+    ).toBeUndefined();
+    expect(next(ANNIVERSARY, joined('2027-05-01'), '2028-01-01T12:00:00Z')).toContain('2028-05-01');
+  });
+
   it.each([
     ['a month before', '2028-04-01T12:00:00Z', '2028: 2028-05-01T07:00:00.000Z'],
     ['on the day, a second before nine', '2028-05-01T06:59:59Z', '2028: 2028-05-01T07:00:00.000Z'],

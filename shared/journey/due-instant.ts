@@ -10,7 +10,7 @@ export interface PlannedStart {
   readonly dueAt: Instant;
 }
 
-type Dates = Pick<Member, 'birthDate' | 'joinedOn'>;
+type Dates = Pick<Member, 'birthDate' | 'joinedOn' | 'undated'>;
 
 /** So long after a date; for that date, so that another plan for it is the same occurrence. */
 export function afterStart({ months, days, at }: AfterStart, since: CivilDate, zone: string): PlannedStart {
@@ -27,7 +27,7 @@ export function yearlyStartIn(
   const known = member[date];
   if (known === undefined) return undefined;
   const day = yearlyIn(year, birthday(known));
-  if (date === 'joinedOn' && day <= member.joinedOn) return undefined;
+  if (date === 'joinedOn' && (member.undated || day <= member.joinedOn)) return undefined;
   return { occurrence: String(year), dueAt: atLocalTime(day, at, zone) };
 }
 

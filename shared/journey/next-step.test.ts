@@ -33,4 +33,16 @@ describe("a wait until the member's date", () => {
   it('given a member without the date, ends at once', () => {
     expect(dateAfter(undefined, 60)).toMatchObject({ date: '2028-01-11', at: now });
   });
+
+  it('given a joining of which nobody has said when it was, ends at once', () => {
+    const member = { joinedOn: civilDate('2020-02-01') };
+    const until = (of: typeof member & { undated?: true }) =>
+      nextStepAfter(
+        organisation,
+        { step: 'x', wait: { until: 'joinedOn', atMostDays: 60, at: '09:00' }, expected },
+        { member: of, since: civilDate('2028-01-11'), now },
+      );
+    expect(until({ ...member, undated: true })).toMatchObject({ date: '2028-01-11', at: now });
+    expect(until(member)).toMatchObject({ date: '2028-02-01' });
+  });
 });

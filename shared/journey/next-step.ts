@@ -8,7 +8,7 @@ import type { NextStep } from './run.ts';
 import type { Expected, Following } from './task.ts';
 
 type Written = Pick<Organisation, 'zone' | 'country' | 'windows'>;
-type Dates = Pick<Member, 'zone' | 'birthDate' | 'joinedOn'>;
+type Dates = Pick<Member, 'zone' | 'birthDate' | 'joinedOn' | 'undated'>;
 
 export function placeOf({ zone, country }: Written, member: Pick<Member, 'zone'> | undefined): Place {
   return { zone: member?.zone ?? zone, country };
@@ -58,7 +58,7 @@ function dateOf(
 ): CivilDate | undefined {
   if ('days' in wait) return addDays(since, wait.days);
   const date = member?.[wait.until];
-  if (date === undefined) return undefined;
+  if (date === undefined || (wait.until === 'joinedOn' && member?.undated)) return undefined;
   const [next, last] = [nextYearly(birthday(date), since), addDays(since, wait.atMostDays)];
   return next < last ? next : last;
 }

@@ -57,7 +57,8 @@ export async function recount(
       ...answerIn(row),
     };
     const isChanged = answer !== undefined && answers.get(answer) !== row;
-    const contribution = isChanged ? undefined : contributionOf(given, points, zone);
+    const isNothing = isChanged || row.undated === true;
+    const contribution = isNothing ? undefined : contributionOf(given, points, zone);
     // Where points now count once a day what they counted each time, the first of the day counts.
     const first = contribution && !counted.has(contribution.event);
     if (contribution) counted.add(contribution.event);

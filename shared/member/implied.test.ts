@@ -49,10 +49,26 @@ describe('a row of a member leaves out what the rest of it says', () => {
   });
 
   it('given one who was taken over from a register, then that stays known', () => {
-    const row = putOf(join(undefined, GIVEN, { ...CONTEXT, quiet: true }));
+    const dated = { ...GIVEN, member: { ...GIVEN.member, joinedOn: civilDate('2019-05-01') } };
+    const row = putOf(join(undefined, dated, { ...CONTEXT, quiet: true }));
 
     expect(row.quiet).toBe(true);
-    expect(toMember(row).history).toEqual([{ at: AT, what: 'joined', on: '2028-01-10', quiet: true }]);
+    expect(toMember(row).history).toEqual([{ at: AT, what: 'joined', on: '2019-05-01', quiet: true }]);
+  });
+
+  it('given a register that does not say since when, then that stays known until a date is said', () => {
+    const row = putOf(join(undefined, GIVEN, { ...CONTEXT, quiet: true }));
+    expect([row.history, row.quiet, row.undated]).toEqual([undefined, true, true]);
+    const fact = { at: AT, what: 'joined', on: '2028-01-10', quiet: true, undated: true };
+    expect(toMember(row).history).toEqual([fact]);
+
+    const dated = { ...GIVEN, member: { ...GIVEN.member, joinedOn: civilDate('2019-05-01') } };
+    const now = after(row, memberWrite(join(toMember(row), dated, { ...CONTEXT, at: LATER, quiet: true })));
+    expect(now).toMatchObject({ joinedOn: '2019-05-01' });
+    expect([now.undated, now.quiet]).toEqual([undefined, undefined]);
+    const { undated, history } = toMember(now);
+    expect(undated).toBeUndefined();
+    expect(history).toEqual([fact, { at: LATER, what: 'joined', on: '2019-05-01', quiet: true }]);
   });
 
   it('given a field that is said anew and one that is taken away, then these two are stored', () => {

@@ -8,7 +8,7 @@ import { storedStated, type Stated } from './stated.ts';
  * kilobyte, in the table and in its index. Most members have joined once, and said all of their fields when they did.
  */
 type Register = Omit<Member, 'optOuts' | 'consents' | 'suppressed' | 'last'>;
-type Standing = Pick<Member, 'status' | 'statusSince' | 'joinedOn'>;
+type Standing = Pick<Member, 'status' | 'statusSince' | 'joinedOn' | 'undated'>;
 
 /** Fields that are said: by forms, by the register, by the member. Each segment is one as well. */
 const SAID = [
@@ -28,9 +28,9 @@ export const SEGMENT = 'segments.';
 const QUIET = 'quiet';
 
 /** The one fact that a standing says of itself; of a row from before facts were noted, all that is known. */
-export function impliedFact({ status, statusSince, joinedOn }: Standing): MembershipFact {
+export function impliedFact({ status, statusSince, joinedOn, undated }: Standing): MembershipFact {
   return status === 'active'
-    ? { at: statusSince, what: 'joined', on: joinedOn }
+    ? { at: statusSince, what: 'joined', on: joinedOn, ...(undated && { undated }) }
     : { at: statusSince, what: 'left' };
 }
 
@@ -61,7 +61,12 @@ export function storedHistory(member: Register): Readonly<Record<string, Value>>
 export const HISTORY_ATTRIBUTES = ['history', 'stated', QUIET] as const;
 
 function isOnlySaid(fact: MembershipFact, implied: MembershipFact): boolean {
-  return fact.at === implied.at && fact.what === implied.what && fact.on === implied.on;
+  return (
+    fact.at === implied.at &&
+    fact.what === implied.what &&
+    fact.on === implied.on &&
+    fact.undated === implied.undated
+  );
 }
 
 /** What was said at another time than that since which the member stands so; or is gone, which the row cannot show. */

@@ -8,13 +8,17 @@ import { oncePerItem } from './once-per-item.ts';
 import { statedSchema } from './stated.ts';
 import { storedInstantSchema } from './stored-instant.ts';
 
-/** A join or a leave, when it happened; of a join, the joining date that it gave, and whether it is to be welcomed. */
+/**
+ * A join or a leave, when it happened; of a join, the joining date that it gave, and whether it is to be welcomed.
+ * `undated`: a register said that they are a member, and not since when; `on` is the date of the register then.
+ */
 const membershipFactSchema = z.lazy(() =>
   z.object({
     at: instantSchema,
     what: z.enum(['joined', 'left']),
     on: civilDateSchema.optional(),
     quiet: z.literal(true).optional(),
+    undated: z.literal(true).optional(),
   }),
 );
 export type MembershipFact = z.infer<typeof membershipFactSchema>;
@@ -40,6 +44,8 @@ export const memberSchema = z.lazy(() =>
     /** When the membership took this status. */
     statusSince: storedInstantSchema,
     joinedOn: civilDateSchema,
+    /** Nobody has said when they joined: `joinedOn` is the first date on which a register had them as a member. */
+    undated: z.literal(true).optional(),
     membershipNumber: z.string().optional(),
     givenName: z.string().optional(),
     familyName: z.string().optional(),

@@ -24,7 +24,7 @@ export type Change = { readonly before: Member | undefined; readonly after: Memb
 type Joined = Extract<EventFields, { type: 'member.joined' }>;
 type Updated = Extract<EventFields, { type: 'member.updated' }>;
 type Withdrawn = Extract<EventFields, { type: 'consent.withdrawn' }>;
-export type Standing = Pick<Member, 'status' | 'statusSince' | 'joinedOn'>;
+export type Standing = Pick<Member, 'status' | 'statusSince' | 'joinedOn' | 'undated'>;
 
 /** Facts kept before they are thinned: a register that is sent anew each night must not make the row grow for ever. */
 const MOST_FACTS = 50;
@@ -42,7 +42,14 @@ export function join(
 ): Change {
   if (before?.status === 'erased') return { before, after: before };
   const { joinedOn = today, ...fields } = given;
-  const fact: MembershipFact = { at, what: 'joined', on: joinedOn, ...(quiet && { quiet }) };
+  const undated = quiet && given.joinedOn === undefined;
+  const fact: MembershipFact = {
+    at,
+    what: 'joined',
+    on: joinedOn,
+    ...(quiet && { quiet }),
+    ...(undated && { undated }),
+  };
   const history = withFact(before, fact);
   const standing = standingOf(history, joinedOn);
   const none = {
@@ -164,15 +171,20 @@ export function historyOf(member: Member): readonly MembershipFact[] {
   return member.history ?? [impliedFact(member)];
 }
 
-/** What holds after all facts, which are in order of time. A join within a membership, and a leave outside one, change nothing. */
+/**
+ * What holds after all facts, which are in order of time. A join within a membership, and a leave outside one, change
+ * nothing; but the first date that is given for a membership of which none was known is that of its joining.
+ */
 export function standingOf(history: readonly MembershipFact[], fallback: CivilDate): Standing {
   let standing: Standing | undefined;
-  for (const { at, what, on } of history) {
+  for (const { at, what, on, undated } of history) {
     const joinedOn = on ?? standing?.joinedOn ?? fallback;
     if (what === 'joined' && standing?.status !== 'active') {
-      standing = { status: 'active', statusSince: at, joinedOn };
+      standing = { status: 'active', statusSince: at, joinedOn, undated };
+    } else if (what === 'joined' && standing?.undated && !undated && on !== undefined) {
+      standing = { ...standing, joinedOn: on, undated };
     } else if (what === 'left' && standing?.status !== 'left') {
-      standing = { status: 'left', statusSince: at, joinedOn };
+      standing = { status: 'left', statusSince: at, joinedOn, undated: standing?.undated };
     }
   }
   if (!standing) throw new TypeError('A membership has at least one join or leave.');

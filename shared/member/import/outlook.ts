@@ -42,7 +42,7 @@ export function outlookOf(
   if (!before) return { outcome: 'new', changes: [] };
   const { ref } = before;
   if (before.status === 'erased') return { outcome: 'erased', changes: [] };
-  const change = join(before, event, { ref, at, today });
+  const change = join(before, event, { ref, at, today, quiet: true });
   const { after } = change;
   const changes = COLUMN_FIELDS.filter(
     (field) => !isDeepStrictEqual(fieldIn(before, field), fieldIn(after, field)),
@@ -51,8 +51,9 @@ export function outlookOf(
   return { outcome: isBack ? 'returns' : after.status === 'left' ? 'left' : 'known', changes };
 }
 
-/** The value of a column's field; undefined where the member has none. */
+/** The value of a column's field; undefined where the member has none, as of a joining of which nobody has said when it was. */
 export function fieldIn(member: Member, field: ColumnField): string | readonly string[] | undefined {
+  if (field === 'joinedOn' && member.undated) return undefined;
   const [name, segment] = field.split('.');
   if (segment === undefined) return member[name as Exclude<ColumnField, `segments.${string}`>];
   return member.segments?.[segment as keyof NonNullable<Member['segments']>];
