@@ -57,9 +57,9 @@ export function fieldLines(
   const day = (at: Parameters<typeof dayOf>[0]): string => dayOf(at, language, zone);
   const line = (name: keyof typeof fields, value: string | undefined): readonly Line[] =>
     value === undefined || value === '' ? [] : [[fields[name], value]];
-  // That a register has them says nothing of when they joined.
+  // A register that is taken over each month repeats that they are members; one without dates does not say since when.
   const history = member.history
-    ?.filter(({ undated }) => !undated)
+    ?.filter(({ what, undated }, i, all) => !undated && all[i - 1]?.what !== what)
     .map(({ what, at, on }) => `${words.facts[what]} ${on ? dateInWords(on, language) : day(at)}`);
   const paused =
     member.pausedUntil !== undefined && member.pausedUntil > now ? member.pausedUntil : undefined;

@@ -107,6 +107,17 @@ describe('what do you know about me', () => {
       expect(text).toContain(line);
   });
 
+  it('given a register that was taken over again and again, then a joining stands there once', async () => {
+    const again = { what: 'joined', on: '2019-03-01', quiet: true };
+    const history = [
+      { ...again, at: '2027-06-01T00:00:00.000Z' },
+      { ...again, at: '2027-07-01T00:00:00.000Z' },
+      { at: '2027-08-01T10:00:00.000Z', what: 'left' },
+    ];
+    const { text } = await about({ member: { history } });
+    expect(text).toContain('In- och utträden in 1 mars 2019; ut 1 augusti 2027');
+  });
+
   it('given a register that has not said since when, then the page claims no day of joining', async () => {
     const { text } = await about({ member: { undated: true } });
     expect(text).toContain('Status Medlem Med i vårt register från 1 juni 2027 Medlemsnummer');

@@ -45,7 +45,7 @@ export function countEvent(
   at: Instant,
   { points, zone, quiet }: { points: Points; zone: string; quiet: boolean },
 ): Counted {
-  if (isUndated(event, quiet)) return { ...NOTHING, key: id, undated: true };
+  if (isUndated(event, quiet)) return { ...NOTHING, key: UNDATED, undated: true };
   const answer = answerIn(event);
   const on = joiningDateIn(event, at, zone);
   const once = event.type === 'survey.answered' ? answerKey(event) : on ? onceKey(event.type, on) : id;
@@ -70,6 +70,9 @@ export function countedIn(row: Item, { points, zone }: { points: Points; zone: s
   const at = contribution?.at ?? instant(textOf(row, 'occurredAt'));
   return { contribution, indicator: indicatorOf({ type: textOf(row, 'type'), at }, points, zone) };
 }
+
+/** All files that say no more than that someone is a member are one event of theirs. */
+const UNDATED = 'member.joined#undated';
 
 /** Who is in a register joined some day, and not on the day of the file. */
 function isUndated(event: EventFields, quiet: boolean): boolean {

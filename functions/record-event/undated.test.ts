@@ -44,6 +44,7 @@ async function ofBo({ local }: Pick<Known, 'local'>) {
     row,
     member: toMember(row),
     activity: sums.activity,
+    events: events.map(({ sk }) => sk.slice('EVENT#'.length)),
     due: rows
       .filter(({ sk }) => sk.startsWith(DUE_PREFIX))
       .map(toDueStart)
@@ -80,7 +81,8 @@ describe('a register that does not say since when someone is a member', () => {
       asa.local.clock.moveTo(instant(`2028-${month}-01T09:00:00Z`));
       await asa.record('join', BO, `row-${month}`, QUIET);
     }
-    const { member, activity, due } = await ofBo(asa);
+    const { member, activity, due, events } = await ofBo(asa);
+    expect(events).toEqual(['member.joined#2028-01-03', 'member.joined#undated']);
     expect(first.activity).toBeGreaterThan(0n);
     expect(activity).toBe(first.activity);
     expect(member).toMatchObject({ joinedOn: '2028-01-03' });

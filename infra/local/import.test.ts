@@ -3,7 +3,9 @@ import { MONDAY } from '../../test/support/member-file.ts';
 import { localRegister, type LocalRegister } from '../../test/support/register.ts';
 import { runsOf } from '../../test/support/sending.ts';
 import { refOf, submitAndSettle, TUESDAY } from '../../test/support/world.ts';
+import { itemBytes } from '../../shared/adapters/items.value.ts';
 import { ImportStopped } from '../../shared/member/import/import-members.ts';
+import { memberKey } from '../../shared/member/member.ts';
 import { instant, plus } from '../../shared/time/instant.ts';
 import { workflows } from '../../workflows/index.ts';
 import { recorder } from './member-store.ts';
@@ -126,6 +128,25 @@ describe('a later file', () => {
       segments: { sector: 'Skola' },
     });
   });
+
+  it.each([
+    ['that says since when', '2019-03-01'],
+    ['that does not', ''],
+  ])(
+    '%s, when it is taken over each month for three years, then the member’s row stays within its kilobyte',
+    async (_, since) => {
+      const register = localRegister();
+      const file = `${HEADER}\nM-1;Åsa;asa@example.org;070-174 06 05;1984-05-01;${since};Vård`;
+      for (let month = 0; month < 36; month += 1) {
+        await register.take(file, { asOf: plus(TUESDAY, `P${month}M`) });
+        register.local.clock.moveTo(plus(TUESDAY, `P${month + 1}M`));
+      }
+      const { ref } = await register.member('M-1');
+      const row = await register.local.world.items.get(memberKey(ref));
+      expect(itemBytes(row!, 'the row')).toBeLessThan(1024);
+      expect(await register.events('M-1')).toHaveLength(1);
+    },
+  );
 
   it('given the first that says since when, then the report names that column, and the day holds', async () => {
     const register = localRegister();

@@ -26,7 +26,12 @@ type Updated = Extract<EventFields, { type: 'member.updated' }>;
 type Withdrawn = Extract<EventFields, { type: 'consent.withdrawn' }>;
 export type Standing = Pick<Member, 'status' | 'statusSince' | 'joinedOn' | 'undated'>;
 
-/** Facts kept before they are thinned: a register that is sent anew each night must not make the row grow for ever. */
+/**
+ * Facts kept before they are thinned: a register that is sent anew each month or night must not make the row grow past
+ * its kilobyte, for which every event would pay.
+ */
+const FACTS_IN_FULL = 4;
+/** Whatever they are. */
 const MOST_FACTS = 50;
 
 /**
@@ -160,10 +165,22 @@ export function asNoted({ noted }: Pick<Member, 'noted'>): Condition {
 /** Facts of one instant stay in the order in which they came: they have no other. */
 function withFact(member: Member | undefined, fact: MembershipFact): MembershipFact[] {
   const facts = [...(member ? historyOf(member) : []), fact].toSorted((a, b) => compare(a.at, b.at));
-  if (facts.length <= MOST_FACTS) return facts;
-  // Of joins that follow one another, only a leave that comes very late could tell the inner ones apart.
-  const ends = facts.filter(({ what }, i) => facts[i - 1]?.what !== what || facts[i + 1]?.what !== what);
-  return ends.slice(-MOST_FACTS);
+  return facts.length > FACTS_IN_FULL ? thinned(facts).slice(-MOST_FACTS) : facts;
+}
+
+/**
+ * Without joins that only repeat one before them. Of joins that follow one another the first and the last stay, and the
+ * first that gives a date; only a leave that comes very late could tell the others apart.
+ */
+function thinned(facts: readonly MembershipFact[]): MembershipFact[] {
+  let dates = new Set<CivilDate | undefined>();
+  return facts.filter(({ what, on, undated }, i) => {
+    const isEnd = facts[i - 1]?.what !== what || facts[i + 1]?.what !== what;
+    if (facts[i - 1]?.what !== what) dates = new Set();
+    const isNew = what === 'left' || (!undated && !dates.has(on));
+    if (!undated) dates.add(on);
+    return isEnd || isNew;
+  });
 }
 
 /** The joins and leaves, in order of time; of a row from before they were noted, the one that is known. */
