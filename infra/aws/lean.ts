@@ -22,6 +22,14 @@ const absent = (...names: readonly string[]): string =>
 const names = (text: string): string[] =>
   [...text.matchAll(/^export (?:const|class|function) (\w+)/gm)].map(([, name]) => name!);
 
+/** Of a file with one statement that names all that it exports. */
+function listed(text: string): string[] {
+  const [, list] = EXPORTS.exec(text) ?? [];
+  if (list === undefined) throw new NotLean(EXPORTS);
+  return list.split(',').map((name) => name.trim().split(' as ').at(-1)!);
+}
+const EXPORTS = /^export \{([^}]*)\};/m;
+
 const LEAN: readonly Lean[] = [
   {
     // Lambda gives credentials by environment variables. The rest of the chain (profiles, SSO, STS, containers, EC2)
@@ -132,6 +140,10 @@ const LEAN: readonly Lean[] = [
     // Node 24 has no Temporal, so the functions that would call it are never chosen.
     file: /temporal-polyfill\/chunks\/root\.js$/,
     made: () => 'export const NativeTemporal = undefined;',
+  },
+  {
+    file: /temporal-polyfill\/chunks\/funcApi-native\.js$/,
+    made: (text) => absent(...listed(text)),
   },
   {
     // The points are checked when they are bundled, and stand in the bundle as what came of it.
