@@ -1,10 +1,12 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { journeys } from '../../workflows/journeys.ts';
+import { templates } from '../../workflows/generated/messages.ts';
 import { acknowledge, acknowledgements, dataAcknowledgements } from './acknowledgements.ts';
 import { DataStack } from './data-stack.ts';
 import { LifecycleStack } from './lifecycle-stack.ts';
-import { refuseMoved, stageNamed, type Stage } from './stage.ts';
+import { smsTooLong } from './sms-in-stage.ts';
+import { refuseMoved, StageFileInvalid, stageNamed, type Stage } from './stage.ts';
 
 export interface BuildAppProps {
   /** The folder of the bundles, one folder for each function. */
@@ -25,7 +27,7 @@ export interface Built {
 
 /**
  * The two stacks of one stage, with every check on. Context: `stage`, the name of a file in infra/stages.
- * @throws as stageNamed does.
+ * @throws as stageNamed does; StageFileInvalid when an SMS would take more parts in it than it may.
  */
 export function buildApp({ bundles, outdir, context, stage: given }: BuildAppProps): Built {
   const app = new App({
@@ -36,6 +38,10 @@ export function buildApp({ bundles, outdir, context, stage: given }: BuildAppPro
   });
   refuseMoved((name) => app.node.tryGetContext(name) as unknown);
   const stage = given ?? stageNamed(app.node.tryGetContext('stage'));
+  if (stage.domain) {
+    const problems = smsTooLong(stage.organisation, templates, stage.domain.name);
+    if (problems.length > 0) throw new StageFileInvalid(stage.name, problems);
+  }
   const data = new DataStack(app, stage);
   const stack = new LifecycleStack(app, { stage, bundles });
   // Nothing in the one refers to the other but by name, so the order must be said.

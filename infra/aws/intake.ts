@@ -12,6 +12,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Bindable, Binding } from './bind.ts';
+import { NamedApi } from './own-domain.ts';
 import type { Stage } from './stage.ts';
 import type { Verb } from './verb.ts';
 
@@ -35,8 +36,12 @@ export class Intake extends Construct implements Bindable {
   readonly api: HttpApi;
   readonly accessLog: LogGroup;
   readonly binding: Binding;
+  /** Where forms and members find it. */
+  readonly url: string;
+  /** Of the organisation's own name, if it has one: what DNS must say. */
+  readonly record: NamedApi['record'] | undefined;
 
-  constructor(scope: Construct, id: string, { stage }: { stage: Pick<Stage, 'name' | 'api'> }) {
+  constructor(scope: Construct, id: string, { stage }: { stage: Pick<Stage, 'name' | 'api' | 'domain'> }) {
     super(scope, id);
     this.api = new HttpApi(this, 'Api', {
       apiName: `lojal-${stage.name}`,
@@ -50,7 +55,7 @@ export class Intake extends Construct implements Bindable {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    new HttpStage(this, 'Stage', {
+    const only = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       description: 'The only stage: its address has no stage in the path',
@@ -61,7 +66,11 @@ export class Intake extends Construct implements Bindable {
         format: AccessLogFormat.custom(JSON.stringify(LINE)),
       },
     });
-    this.binding = { variables: { PUBLIC_URL: this.api.apiEndpoint }, access: [] };
+    const { domain } = stage;
+    const named = domain && new NamedApi(this, 'Named', { api: this.api, stage: only, domain });
+    this.record = named?.record;
+    this.url = domain ? `https://${domain.name}` : this.api.apiEndpoint;
+    this.binding = { variables: { PUBLIC_URL: this.url }, access: [] };
   }
 }
 

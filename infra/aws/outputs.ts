@@ -25,7 +25,11 @@ export class Outputs extends Construct {
   constructor(scope: Construct, id: string, { intake, mailer, queue, deadLetters }: OutputsProps) {
     super(scope, id);
     const output = outputTo(this);
-    output('ApiUrl', intake.api.apiEndpoint, 'Where forms send: this, then /hooks/ and the name of the form');
+    output('ApiUrl', intake.url, 'Where forms send: this, then /hooks/ and the name of the form');
+    if (intake.record) {
+      const { name, value } = intake.record;
+      output('ApiDomain', `${name} CNAME ${value}`, 'The DNS record by which forms and members find it');
+    }
     output('EventsQueueUrl', queue.queue.queueUrl, 'Sealed events on their way to record-event');
     output(
       'EventsDeadLettersUrl',

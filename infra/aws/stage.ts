@@ -17,6 +17,22 @@ const CALLS_A_SECOND = 4;
 /** Bytes. A function's variables hold 4 kB together, and the stack's own take up to 2. */
 const LONGEST_OVERRIDES = 2000;
 
+/** A name in DNS with a point in it, in small letters. */
+const HOST = /^(?=.{4,64}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/;
+
+const domainSchema = z.strictObject({
+  name: z.string().regex(HOST, 'expected a name of yours in small letters, such as medlem.example.org'),
+  /** Of ACM, in the region of the stage; without it the stack makes one. */
+  certificate: z
+    .string()
+    .regex(
+      /^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+      'expected the ARN of a certificate of ACM, arn:aws:acm:…',
+    )
+    .optional(),
+});
+export type OwnDomain = z.output<typeof domainSchema>;
+
 const fileSchema = z.strictObject({
   /** Where members' data is kept for real: nothing of it can be deleted by a slip. */
   production: z.boolean(),
@@ -27,6 +43,11 @@ const fileSchema = z.strictObject({
     .default('eu-north-1'),
   /** Who hears of alarms. */
   alarmEmail: z.email('expected an e-mail address'),
+  /**
+   * The name of yours that members' links and the forms' addresses lead to. It never changes while letters are out that
+   * name it. Without one they lead to the API's own, which AWS invents: too long for most SMS, and gone with the API.
+   */
+  domain: domainSchema.optional(),
   mail: z
     .strictObject({
       /** `here`: the stack makes the domain of each sender an identity of SES. `elsewhere`: another stage has done so. */
@@ -128,6 +149,7 @@ export function readStage(name: string, given: unknown): Stage {
     throw new StageFileInvalid(name, said);
   }
   const { organisation, ...file } = read.data;
+  refuseDomain(name, file);
   const other = Object.keys(organisation).length > 0;
   const overrides = other ? JSON.stringify(organisation) : undefined;
   if (overrides !== undefined && Buffer.byteLength(overrides) > LONGEST_OVERRIDES) {
@@ -143,6 +165,23 @@ export function readStage(name: string, given: unknown): Stage {
     overrides,
     senders: mailsPerSecond === undefined ? undefined : Math.ceil(mailsPerSecond / CALLS_A_SECOND),
   };
+}
+
+function refuseDomain(
+  stage: string,
+  { domain, production, region }: Pick<z.output<typeof fileSchema>, 'domain' | 'production' | 'region'>,
+): void {
+  if (!domain && production) {
+    throw new StageFileInvalid(stage, [
+      'domain: is missing, and members get links that must work for years: write {"name": "medlem.<your domain>"}',
+    ]);
+  }
+  const found = domain?.certificate?.split(':')[3];
+  if (found !== undefined && found !== region) {
+    throw new StageFileInvalid(stage, [
+      `domain.certificate: is in ${found}; the API takes one that is in ${region}`,
+    ]);
+  }
 }
 
 function organisationIn(stage: string, overrides: string | undefined): Organisation {

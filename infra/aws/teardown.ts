@@ -87,7 +87,7 @@ export function teardownNotes(stage: Stage): string {
     ...steps,
     ...stays,
     '',
-    '   Backups of the last 35 days go with the table, after another 35. The DNS records of DKIM, and sender ids of SMS,',
+    '   Backups of the last 35 days go with the table, after another 35. The DNS records of DKIM and of the name that links led to, and sender ids of SMS,',
     '   are not of the stacks: remove them where you made them.',
   ].join('\n');
 }

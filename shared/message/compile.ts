@@ -55,7 +55,12 @@ export async function compileMessage({
     throw new WordsInvalid([...new Set(sorted.map(({ line, problem }) => `${file}:${line}: ${problem}`))]);
   }
   const parts = { ...mail, ...(matter.isSms && { sms }) };
-  return { ...parts, slots: slotsOf(Object.values(parts)) };
+  const { smsParts } = matter;
+  return {
+    ...parts,
+    ...(matter.isSms && smsParts > 1 && { smsParts }),
+    slots: slotsOf(Object.values(parts)),
+  };
 }
 
 type MailParts = Pick<Template, 'subject' | 'preview' | 'html' | 'text'>;

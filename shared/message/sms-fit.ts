@@ -8,12 +8,20 @@ import type { Language } from './template.ts';
 export const MOST_PARTS = 3;
 
 const LONGEST_NAME = 20;
-/** `https://`, a host of up to 24 characters, `/a/`, and a token of up to 40 (shared/consent/link.ts). */
-const LONGEST_ADDRESS = `https://${'m'.repeat(24)}/a/${'t'.repeat(40)}`;
+/** Characters of the name that links lead to: where it is longer, infra/aws/sms-in-stage.ts counts with it. */
+const LONGEST_HOST = 24;
 
-/** What each slot says at its longest, in GSM-7 letters as far as we choose them: what an SMS must have room for. */
-export function longestValues(organisation: Organisation, language: Language): ReadonlyMap<string, string> {
-  const page = LONGEST_ADDRESS;
+/**
+ * What each slot says at its longest, in GSM-7 letters as far as we choose them: what an SMS must have room for.
+ * @param host how many characters the name has that links lead to.
+ */
+export function longestValues(
+  organisation: Organisation,
+  language: Language,
+  host = LONGEST_HOST,
+): ReadonlyMap<string, string> {
+  // A token has up to 40 (shared/consent/link.ts).
+  const page = `https://${'m'.repeat(host)}/a/${'t'.repeat(40)}`;
   const pages = { unsubscribeUrl: page, preferencesUrl: page, whyUrl: page, answerUrl: page };
   const member = { givenName: 'W'.repeat(LONGEST_NAME) };
   return new Map(Object.entries(slotValues({ organisation, language, member, ...pages })));
@@ -30,6 +38,10 @@ export function worstCases(
     sami: smsOf(filled(sms, new Map([...values, ['member.givenName', sami]])), sami),
   };
 }
+
+/** How many parts an SMS takes with the longest name in letters of GSM-7. */
+export const mostPartsOf = (sms: string, values: ReadonlyMap<string, string>): number =>
+  worstCases(sms, values).plain.parts;
 
 /** What is wrong with the compiled text of an SMS, each as `what; what to do`. */
 export function smsProblems(sms: string, parts: number, values: ReadonlyMap<string, string>): string[] {

@@ -20,6 +20,8 @@ export interface Template {
   readonly text: string;
   /** The SMS, when the message may go as one. A message that goes as SMS only has an empty subject, preview, html and text. */
   readonly sms?: string;
+  /** How many parts it may take, where that is more than one. */
+  readonly smsParts?: number;
   /** The slots that occur, sorted. */
   readonly slots: readonly string[];
 }

@@ -245,6 +245,18 @@ function expectedValues(stack: Deployed): Readonly<Record<string, string>> {
     SMS_CONFIGURATION_SET: textSet(stack),
     SMS_MAX_PRICE: '0.30',
     SECRET_ARN: `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${named('AWS::SecretsManager::Secret', 'Name')}`,
-    PUBLIC_URL: `https://${only('AWS::ApiGatewayV2::Api')}.execute-api.${REGION}.amazonaws.com`,
+    PUBLIC_URL: publicUrl(stack),
   };
+}
+
+/** The name that is mapped to the API; without one, the API's own address. */
+function publicUrl(stack: Deployed): string {
+  const api = ofType(stack, 'AWS::ApiGatewayV2::Api')[0]!.id;
+  const [mapping] = ofType<{ ApiId: string; DomainName: string; ApiMappingKey?: string }>(
+    stack,
+    'AWS::ApiGatewayV2::ApiMapping',
+  );
+  if (!mapping) return `https://${api}.execute-api.${REGION}.amazonaws.com`;
+  const { ApiId, DomainName, ApiMappingKey } = mapping.properties;
+  return ApiId === api && ApiMappingKey === undefined ? `https://${DomainName}` : 'mapped to something else';
 }

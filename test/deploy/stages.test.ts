@@ -22,6 +22,8 @@ import { stageWith, synthesise } from '../support/stack.ts';
 import { read } from '../support/tree.ts';
 import { functionsOf } from './access.ts';
 
+const certificateIn = (region: string): string =>
+  `arn:aws:acm:${region}:111122223333:certificate/0a1b2c3d-0000-4000-8000-0123456789ab`;
 const MINIMAL: StageFile = { production: false, alarmEmail: 'drift@example.org' };
 const folder = mkdtempSync(join(tmpdir(), 'lojal-stages-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -75,6 +77,23 @@ describe('the file of a stage', () => {
     ['an unknown option', { ...MINIMAL, options: { xRay: true } }, 'options: Unrecognized key: "xRay"'],
     ['no word on production', { alarmEmail: 'a@example.org' }, 'production: Invalid input: expected boolean'],
     ['no address for alarms', { production: true }, 'alarmEmail: expected an e-mail address'],
+    ['production without a domain', { ...MINIMAL, production: true }, 'domain: is missing, and members get'],
+    [
+      'a domain that is an address',
+      { ...MINIMAL, domain: { name: 'https://medlem.example.org' } },
+      'domain.name: expected a name of yours in small letters',
+    ],
+    ['a domain of one word', { ...MINIMAL, domain: { name: 'medlem' } }, 'domain.name: expected a name of'],
+    [
+      'a certificate that is none',
+      { ...MINIMAL, domain: { name: 'medlem.example.org', certificate: 'arn:aws:iam::1:x' } },
+      'domain.certificate: expected the ARN of a certificate of ACM',
+    ],
+    [
+      'a certificate of another region',
+      { ...MINIMAL, domain: { name: 'medlem.example.org', certificate: certificateIn('us-east-1') } },
+      'domain.certificate: is in us-east-1; the API takes one that is in eu-north-1',
+    ],
     ['a region that is none', { ...MINIMAL, region: 'Stockholm' }, 'region: expected a region of AWS'],
     [
       'a price with a comma',

@@ -94,6 +94,10 @@ export function healthyAccount(clients: Clients): void {
           Outputs: [
             { OutputKey: 'TableName', OutputValue: 'lojal-prod-items' },
             { OutputKey: 'SecretArn', OutputValue: 'arn:secret' },
+            {
+              OutputKey: 'ApiDomain',
+              OutputValue: 'medlem.example.org CNAME d-1.execute-api.eu-north-1.amazonaws.com',
+            },
             { OutputKey: 'EventsQueueUrl', OutputValue: 'https://sqs.example/1/events' },
             { OutputKey: 'EventsDeadLettersUrl', OutputValue: 'https://sqs.example/1/events-dead' },
             { OutputKey: 'FailedInvocationsUrl', OutputValue: 'https://sqs.example/1/failed' },

@@ -139,6 +139,8 @@ function attributeOf(template: Template, id: string, attribute: string): string 
   const type = typeOf(template, id);
   if (type === 'AWS::ApiGatewayV2::Api' && attribute === 'ApiEndpoint')
     return `https://${id}.execute-api.${REGION}.amazonaws.com`;
+  if (type === 'AWS::ApiGatewayV2::DomainName' && attribute === 'RegionalDomainName')
+    return `d-${id.toLowerCase()}.execute-api.${REGION}.amazonaws.com`;
   if (type === 'AWS::SMSVOICE::ProtectConfiguration' && attribute === 'ProtectConfigurationId') return id;
   if (type === 'AWS::SQS::Queue' && attribute === 'QueueName') return id;
   const dkim = /^DkimDNSToken(Name|Value)([123])$/.exec(attribute);
@@ -152,6 +154,7 @@ function attributeOf(template: Template, id: string, attribute: string): string 
 
 /** Properties in which a template gives a name of its own. */
 const NAMED_BY: Readonly<Record<string, string>> = {
+  'AWS::ApiGatewayV2::DomainName': 'DomainName',
   'AWS::CloudWatch::Alarm': 'AlarmName',
   'AWS::DynamoDB::Table': 'TableName',
   'AWS::Lambda::Function': 'FunctionName',

@@ -6,7 +6,7 @@ export function dnsOf(records: Readonly<Record<string, readonly string[]>> | 'de
     records === 'dead'
       ? Promise.reject(new DnsUnreadable(type, name, 'ETIMEOUT'))
       : Promise.resolve(records[`${type} ${name}`] ?? []);
-  return { txt: ask('TXT'), cname: ask('CNAME'), mx: ask('MX') };
+  return { txt: ask('TXT'), cname: ask('CNAME'), a: ask('A'), mx: ask('MX') };
 }
 
 /** As SES and receivers want it, of the domain in account-answers.ts. */
@@ -14,5 +14,6 @@ export const GOOD_DNS = {
   'CNAME t1._domainkey.example.org': ['t1.dkim.amazonses.com'],
   'CNAME t2._domainkey.example.org': ['T2.dkim.amazonses.com.'],
   'CNAME t3._domainkey.example.org': ['t3.dkim.amazonses.com'],
+  'CNAME medlem.example.org': ['d-1.execute-api.eu-north-1.amazonaws.com'],
   'TXT _dmarc.example.org': ['v=DMARC1; p=quarantine'],
 } as const;

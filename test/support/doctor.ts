@@ -11,6 +11,7 @@ export const TARGET: Target = {
   journeys: ['welcome', 'nps'],
   senders: ['maria.lind@example.org'],
   domains: ['example.org'],
+  domain: 'medlem.example.org',
   identities: 'here',
   smsSender: 'Exempelfb',
   countries: ['SE', 'NO'],

@@ -5,6 +5,8 @@ import type { Unread } from './facts.ts';
 export interface Dns {
   txt(name: string): Promise<readonly string[]>;
   cname(name: string): Promise<readonly string[]>;
+  /** Addresses of version 4. */
+  a(name: string): Promise<readonly string[]>;
   /** As in a zone file: `10 feedback-smtp.eu-north-1.amazonses.com`. */
   mx(name: string): Promise<readonly string[]>;
 }
@@ -12,7 +14,9 @@ export interface Dns {
 /** No such name, and a name without such a record. https://nodejs.org/api/dns.html#error-codes */
 const NOTHING = new Set(['ENOTFOUND', 'ENODATA']);
 
-type Asking = Pick<Resolver, 'resolveTxt' | 'resolveCname' | 'resolveMx'>;
+type Asking = Pick<Resolver, 'resolveTxt' | 'resolveCname' | 'resolveMx'> & {
+  resolve4(name: string): Promise<readonly string[]>;
+};
 
 /** @param resolver by default the machine's, which is given up after 10 seconds a name. */
 export function createDns(resolver: Asking = new Resolver({ timeout: 5000, tries: 2 })): Dns {
@@ -30,6 +34,7 @@ export function createDns(resolver: Asking = new Resolver({ timeout: 5000, tries
     txt: async (name) =>
       (await ask('TXT', name, () => resolver.resolveTxt(name))).map((parts) => parts.join('')),
     cname: (name) => ask('CNAME', name, () => resolver.resolveCname(name)),
+    a: (name) => ask('A', name, () => resolver.resolve4(name)),
     mx: async (name) =>
       (await ask('MX', name, () => resolver.resolveMx(name))).map(
         ({ priority, exchange }) => `${priority} ${exchange}`,

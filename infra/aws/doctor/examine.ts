@@ -2,6 +2,7 @@ import { checkAccount, checkStacks, checkStage, deployCommand } from './checks/a
 import { checkConcurrency, checkReserved } from './checks/capacity.ts';
 import { checkData, checkOutputs, checkSecret } from './checks/data.ts';
 import { checkAddresses, checkDomain } from './checks/domain.ts';
+import { checkLinks } from './checks/links.ts';
 import { checkMailConfiguration, checkMailLimits } from './checks/mail.ts';
 import { checkAlarms, checkJourneys, checkQueue, checkSweep } from './checks/running.ts';
 import { checkTextConfiguration, checkTextLimits, checkTextSenders } from './checks/texts.ts';
@@ -21,6 +22,7 @@ export function examine(facts: Facts, target: Target): readonly Finding[] {
     account,
     ...checkStacks(facts, target),
     ...checkOutputs(facts, QUEUES, deployCommand(target)),
+    ...(facts.links ? [checkLinks(facts.links, target)] : []),
     ...checkMailLimits(facts, target),
     ...facts.domains.flatMap((domain) => checkDomain(domain, target)),
     ...checkAddresses(facts, target),

@@ -49,6 +49,13 @@ export interface DomainFacts {
   readonly dmarc: Fact<{ readonly at: string; readonly records: readonly string[] }>;
 }
 
+/** Of the name that links in letters lead to. */
+export interface LinkFacts {
+  /** As the stack's output ApiDomain has it; undefined: it has none. */
+  readonly record: DnsRecord | undefined;
+  readonly addresses: Fact<readonly string[]>;
+}
+
 export interface StackFacts {
   readonly name: string;
   readonly stack: Fact<DeployedStack | undefined>;
@@ -93,6 +100,8 @@ export interface Facts {
     readonly address: string;
     readonly identity: Fact<MailIdentity | undefined>;
   }[];
+  /** Undefined: the app's stack is not deployed. */
+  readonly links: LinkFacts | undefined;
   readonly textLimits: Fact<TextLimits>;
   readonly textSenders: Fact<readonly TextSender[]>;
   readonly concurrency: Fact<Concurrency>;

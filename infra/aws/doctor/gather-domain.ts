@@ -1,6 +1,6 @@
 import type { Account } from '../../../shared/ports/account.ts';
 import type { Dns } from './dns.ts';
-import type { DnsRecord, DomainFacts } from './facts.ts';
+import type { DnsRecord, DomainFacts, LinkFacts } from './facts.ts';
 import { fact } from './look.ts';
 
 interface Asked {
@@ -27,6 +27,14 @@ export async function gatherDomain({ account, dns, region }: Asked, domain: stri
     mailFrom: from === undefined ? [] : await mailFromRecords(dns, from, region),
     dmarc: await fact(() => dmarcOf(dns, domain)),
   };
+}
+
+/** @param output the stack's output ApiDomain: `medlem.example.org CNAME d-….amazonaws.com`. */
+export async function gatherLinks(dns: Dns, output: string | undefined): Promise<LinkFacts> {
+  const [name, , value] = output?.split(' ') ?? [];
+  if (name === undefined || value === undefined) return { record: undefined, addresses: { known: [] } };
+  const [found, addresses] = await Promise.all([fact(() => dns.cname(name)), fact(() => dns.a(name))]);
+  return { record: { name, type: 'CNAME', value, found }, addresses };
 }
 
 /** https://docs.aws.amazon.com/ses/latest/dg/mail-from.html */

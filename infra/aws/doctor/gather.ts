@@ -4,7 +4,7 @@ import type { Clock } from '../../../shared/ports/clock.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import type { Dns } from './dns.ts';
 import { gatherApp } from './gather-app.ts';
-import { gatherDomain } from './gather-domain.ts';
+import { gatherDomain, gatherLinks } from './gather-domain.ts';
 import type { DataFacts, Facts, QueueFacts, SecretFacts, StackFacts, Unread } from './facts.ts';
 import { fact, isMade } from './look.ts';
 import type { Target } from './target.ts';
@@ -34,14 +34,16 @@ export async function gather({ account, dns, clock }: Asked, target: Target): Pr
   ]);
   const outputs = outputsOf(stacks);
   const app = stacks.at(-1);
-  const [machines, parts, queues, data, secret] = await Promise.all([
+  const [links, machines, parts, queues, data, secret] = await Promise.all([
+    app && isThere(app) ? gatherLinks(dns, outputs['ApiDomain']) : undefined,
     app && isThere(app) ? fact(() => account.machines()) : undefined,
     app && isThere(app) ? gatherApp(account, { target, stack: app.name, at }) : undefined,
     gatherQueues(account, outputs, at),
     gatherData(account, target.table ?? outputs['TableName'], at),
     gatherSecret(account, outputs['SecretArn']),
   ]);
-  return { at, caller, stacks, ...mail, ...texts, concurrency, machines, app: parts, queues, data, secret };
+  const running = { machines, app: parts, queues, data, secret };
+  return { at, caller, stacks, ...mail, links, ...texts, concurrency, ...running };
 }
 
 const nothing = (at: Instant, unread: Unread): Omit<Facts, 'caller'> => ({
@@ -50,6 +52,7 @@ const nothing = (at: Instant, unread: Unread): Omit<Facts, 'caller'> => ({
   mailLimits: { unread },
   domains: [],
   addresses: [],
+  links: undefined,
   textLimits: { unread },
   textSenders: { unread },
   concurrency: { unread },

@@ -16,6 +16,8 @@ export interface Target {
   readonly senders: readonly string[];
   /** Their domains, each of which must be an identity of SES. */
   readonly domains: readonly string[];
+  /** The name that members' links lead to; undefined: the API's own. */
+  readonly domain: string | undefined;
   /** Whether the stack makes those identities, or a person does. */
   readonly identities: 'here' | 'elsewhere';
   readonly smsSender: string;
@@ -46,6 +48,7 @@ export function targetOf(name: string, { region, members }: Said): Target {
     region: region ?? stage.region,
     stacks: [`lojal-${stage.name}-data`, `lojal-${stage.name}`],
     ...sendingOf(stage.organisation),
+    domain: stage.domain?.name,
     identities: stage.mail.identity,
     mailsPerSecond: stage.mail.mailsPerSecond,
     members,
