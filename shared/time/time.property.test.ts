@@ -1,7 +1,16 @@
 import * as fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { addDays, addMonths, atLocalTime, civilDate, dateIn, nextYearly } from './civil.ts';
+import {
+  addDays,
+  addMonths,
+  atLocalTime,
+  civilDate,
+  dateIn,
+  fromEpochDay,
+  nextYearly,
+  yearlyIn,
+} from './civil.ts';
 import type { CivilDate } from './civil.ts';
 import { isPublicHoliday } from './holidays.ts';
 import { fromEpochMs, toEpochMs } from './instant.ts';
@@ -127,6 +136,42 @@ describe('in any zone and at any time', { timeout: 30_000 }, () => {
 });
 
 describe('for any date', () => {
+  it('civilDate takes the days that Temporal knows, and no other', () => {
+    const two = fc.integer({ min: 0, max: 40 }).map((n) => String(n).padStart(2, '0'));
+    const year = fc.integer({ min: 0, max: 9999 }).map((n) => String(n).padStart(4, '0'));
+    fc.assert(
+      fc.property(year, two, two, (...parts) => {
+        const text = parts.join('-');
+        const read = (by: () => unknown): string => {
+          try {
+            return String(by());
+          } catch {
+            return 'none';
+          }
+        };
+        expect(read(() => civilDate(text))).toBe(read(() => Temporal.PlainDate.from(text)));
+      }),
+      settings,
+    );
+  });
+
+  it('addMonths and yearlyIn give the days that Temporal does, in all years that we write', () => {
+    const anyDate = fc.integer({ min: -719_528, max: 2_932_896 }).map(fromEpochDay);
+    fc.assert(
+      fc.property(anyDate, fc.integer({ min: -15_000, max: 15_000 }), (date, months) => {
+        const given = Temporal.PlainDate.from(date);
+        const { year, month, day } = given;
+        const added = given.add({ months });
+        fc.pre(added.year >= 0 && added.year <= 9999);
+        expect(addMonths(date, months)).toBe(added.toString());
+        const other = Temporal.PlainDate.from({ year: added.year, month, day }, { overflow: 'constrain' });
+        expect(yearlyIn(added.year, { month, day })).toBe(other.toString());
+        expect(civilDate(date)).toBe(given.with({ year }).toString());
+      }),
+      settings,
+    );
+  });
+
   it('addMonths keeps the order of two dates', () => {
     fc.assert(
       fc.property(
