@@ -45,7 +45,6 @@ export function toEpochMs(at: Instant): number {
 /** Recording an event asks thirty times for half a dozen instants: a few hundred events' worth, less than a megabyte. */
 const MOST_KNOWN = 4096;
 const moments = new Map<string, number>();
-const texts = new Map<number, Instant>();
 
 /**
  * From milliseconds since 1970-01-01T00:00Z; a fraction is cut off.
@@ -141,16 +140,29 @@ function isInstant(text: string): text is Instant {
   return !Number.isNaN(date.getTime()) && date.toISOString() === text;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** A dozen years of days, and the times of day of journeys in a few zones: what is planned has few others. */
+const dates = new Map<number, string>();
+const times = new Map<number, string>();
+
+/** `ms` is whole. What no date has, NaN among it, is refused. */
 function format(ms: number, text: string): Instant {
-  const known = texts.get(ms);
-  if (known !== undefined) return known;
-  const date = new Date(ms);
-  const normal = Number.isNaN(date.getTime()) ? '' : date.toISOString();
+  const day = Math.floor(ms / DAY_MS);
+  const sinceMidnight = ms - day * DAY_MS;
+  const date = dates.get(day);
+  const time = times.get(sinceMidnight);
+  if (date !== undefined && time !== undefined) return `${date}${time}` as Instant;
+  const normal = Math.abs(ms) <= MOST_MS ? new Date(ms).toISOString() : '';
   if (!hasFourDigitYear(normal)) throw new InvalidTime(text, INSTANT);
-  if (texts.size >= MOST_KNOWN) texts.clear();
-  texts.set(ms, normal);
+  if (dates.size >= MOST_KNOWN) dates.clear();
+  dates.set(day, normal.slice(0, DATE_LENGTH));
+  if (times.size >= MOST_KNOWN) times.clear();
+  times.set(sinceMidnight, normal.slice(DATE_LENGTH));
   return normal;
 }
+const DATE_LENGTH = '2028-01-03'.length;
+/** A date has no more, on either side. */
+const MOST_MS = 8.64e15;
 
 /** Of a text by toISOString: outside 0000-9999 it has a sign and two digits more, and would lose its order. */
 function hasFourDigitYear(text: string): text is Instant {
