@@ -13,7 +13,7 @@ import {
 } from './civil.ts';
 import type { CivilDate } from './civil.ts';
 import { isPublicHoliday } from './holidays.ts';
-import { fromEpochMs, toEpochMs } from './instant.ts';
+import { fromEpochMs, instant, InvalidTime, toEpochMs } from './instant.ts';
 import { isOpen, nextAllowed } from './window.ts';
 import type { Place, SendWindow } from './window.ts';
 
@@ -129,6 +129,41 @@ describe('in any zone and at any time', { timeout: 30_000 }, () => {
           disambiguation: 'compatible',
         });
         expect(atLocalTime(date, time, zone)).toBe(fromEpochMs(expected.epochMilliseconds));
+      }),
+      settings,
+    );
+  });
+});
+
+describe('an instant', () => {
+  it('is written as Date writes it, in all years that we write', () => {
+    const [first, last] = [Date.parse('0000-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+    fc.assert(
+      fc.property(fc.integer({ min: first, max: last }), (ms) => {
+        expect(fromEpochMs(ms)).toBe(new Date(ms).toISOString());
+      }),
+      { ...settings, examples: [[first], [last], [-1], [0]] },
+    );
+  });
+
+  it('is taken for one when Date writes it so itself, and else is refused or changed', () => {
+    const two = (most: number) => fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(2, '0'));
+    const texts = fc
+      .tuple(fc.integer({ min: 1000, max: 9999 }), two(13), two(32), two(25), two(61), two(61))
+      .map(([y, mo, d, h, mi, s]) => `${y}-${mo}-${d}T${h}:${mi}:${s}.123Z`);
+    fc.assert(
+      fc.property(texts, (text) => {
+        const date = new Date(text);
+        const isOne = !Number.isNaN(date.getTime()) && date.toISOString() === text;
+        const read = (): string => {
+          try {
+            return instant(text);
+          } catch (error) {
+            if (error instanceof InvalidTime) return 'refused';
+            throw error;
+          }
+        };
+        expect(read() === text).toBe(isOne);
       }),
       settings,
     );
