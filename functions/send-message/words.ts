@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { mayWrite } from '../../shared/consent/may-write.ts';
 import { valuesIn } from '../../shared/journey/holds.ts';
 import type { Run } from '../../shared/journey/run.ts';
@@ -42,8 +42,7 @@ function longestAgo(
     // Never is before any date.
     return dates.toSorted().at(-1) ?? '';
   };
-  const lot = (message: string): string =>
-    createHash('sha256').update(`variant|${member}|${occurrence}|${message}`).digest('hex');
+  const lot = (message: string): string => hash('sha256', `variant|${member}|${occurrence}|${message}`);
   const isBefore = (one: string, other: string): boolean => {
     const [ofOne, ofOther] = [lastHad(one), lastHad(other)];
     return ofOne === ofOther ? lot(one) < lot(other) : ofOne < ofOther;

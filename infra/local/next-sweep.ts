@@ -79,6 +79,8 @@ export function createNextSweep(
       const first = firstAfter(clock.now());
       const name = `${row.pk} ${row.sk}`;
       for (const { source, found, earlier } of kept) {
+        // No row asks for an earlier hour than the first: so it is while a register is taken over, and nothing sweeps.
+        if (found <= first && earlier.size === 0) continue;
         const asked = source.asked(row, first, found);
         const hour = asked === undefined ? Infinity : Math.max(first, asked);
         if (hour < found) earlier.set(name, hour);

@@ -3,7 +3,7 @@ import { DUE_DIGESTS } from '../../functions/staff-tasks/digest-row.ts';
 import { DUE_STARTS } from '../../shared/journey/due-start.ts';
 import { DUE_RUNS } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
-import { crossings } from '../../shared/loyalty/levels.ts';
+import { crossings, type Crossings } from '../../shared/loyalty/levels.ts';
 import { LEVELS, type Level, type Points } from '../../shared/loyalty/points.ts';
 import { levelPartition } from '../../shared/loyalty/standing.ts';
 import { OPEN_TASKS, UNTOLD_TASKS } from '../../shared/member/staff-task.ts';
@@ -69,43 +69,55 @@ function digests(organisation: Workflows['organisation']): SweepSource {
 /** Whoever stands lowest in a level falls out of it next. Nobody rises by the passing of time: one who has is found at once. */
 function crossing(level: Level, points: Points): SweepSource {
   const partition = levelPartition(level);
+  // Each row that is written asks for the bounds of the same two hours.
+  const known = new Map<Hour, Crossings>();
+  const at = (hour: Hour): Crossings => {
+    let found = known.get(hour);
+    if (!found) {
+      found = crossings(level, instantOf(hour), points);
+      if (known.size >= MOST_HOURS) known.clear();
+      known.set(hour, found);
+    }
+    return found;
+  };
+  const hasFallen = (sum: bigint, hour: Hour): boolean => {
+    const { down } = at(hour);
+    return down !== undefined && sum <= down.to;
+  };
+  /** The first hour, from `from` on, at which a sum is below its level. By bisection: a level's bound only grows. */
+  const fallsAt = (sum: bigint, from: Hour): Hour => {
+    let [low, high] = [from, from + HORIZON];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (hasFallen(sum, middle)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
   return {
     async find(items, now) {
       const first = firstAfter(now);
-      const { up } = crossings(level, instantOf(first), points);
+      const { up } = at(first);
       const risen =
         up && (await items.query({ index: 'byNumber', partition, range: { from: up.from }, limit: 1 }));
       if (risen && risen.items.length > 0) return first;
       const { items: rows } = await items.query({ index: 'byNumber', partition, limit: 1 });
       const lowest = rows[0]?.numberSk;
-      return typeof lowest === 'bigint' ? fallsAt(lowest, level, points, first) : Infinity;
+      return typeof lowest === 'bigint' ? fallsAt(lowest, first) : Infinity;
     },
     asked({ numberPk, numberSk }, first, before) {
       if (numberPk !== partition || typeof numberSk !== 'bigint') return undefined;
-      const { up } = crossings(level, instantOf(first), points);
+      const { up } = at(first);
       if (up && numberSk >= up.from) return first;
       // Mostly it falls no sooner than another, which is one look.
-      const isSooner = before > first && hasFallen(numberSk, level, points, before - 1);
-      return isSooner ? fallsAt(numberSk, level, points, first) : undefined;
+      const isSooner = before > first && hasFallen(numberSk, before - 1);
+      return isSooner ? fallsAt(numberSk, first) : undefined;
     },
   };
 }
 
+/** Those two, and a few bisections of a year of hours. */
+const MOST_HOURS = 64;
+
 /** How far ahead is looked: a fall takes a year and more, and an hour in which nothing is found costs one look in a year. */
 export const HORIZON: Hour = 366 * 24;
-
-/** The first hour, from `from` on, at which a sum is below its level. By bisection: a level's bound only grows. */
-function fallsAt(sum: bigint, level: Level, points: Points, from: Hour): Hour {
-  let [low, high] = [from, from + HORIZON];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (hasFallen(sum, level, points, middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-function hasFallen(sum: bigint, level: Level, points: Points, hour: Hour): boolean {
-  const { down } = crossings(level, instantOf(hour), points);
-  return down !== undefined && sum <= down.to;
-}

@@ -8,8 +8,12 @@ declare global {
 }
 
 /** An item without its key as JSON, bigints as plain numbers. */
-export function writeBody({ pk: _pk, sk: _sk, ...attributes }: Item): string {
-  return JSON.stringify(plain(attributes));
+export function writeBody(item: Item): string {
+  const attributes: Record<string, unknown> = {};
+  for (const name of Object.keys(item)) {
+    if (name !== 'pk' && name !== 'sk') attributes[name] = plain(item[name]);
+  }
+  return JSON.stringify(attributes);
 }
 
 // A copy and a bare JSON.stringify take two thirds of the time of a replacer, which is called for every value.
@@ -21,7 +25,7 @@ function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(plain);
   const copy: Record<string, unknown> = {};
-  for (const [name, inner] of Object.entries(value)) copy[name] = plain(inner);
+  for (const name of Object.keys(value)) copy[name] = plain((value as Record<string, unknown>)[name]);
   return copy;
 }
 

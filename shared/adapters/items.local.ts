@@ -14,7 +14,7 @@ import { sortableNumber } from './items.order.ts';
 import { createRows } from './items.local.rows.ts';
 import { createSelects } from './items.local.select.ts';
 import { checkItemSize, checkKey, checkQuery, checkTransaction, keyOf } from './items.rules.ts';
-import { applyUpdate } from './items.update.ts';
+import { applyUpdate, makesItem } from './items.update.ts';
 import { textOf } from './sqlite.row.ts';
 import { createTransaction } from './sqlite.transaction.ts';
 import { MAX_ITEM_BYTES, itemBytes } from './items.value.ts';
@@ -103,11 +103,12 @@ export function createLocalItems(db: DatabaseSync, wrote?: (row: Item) => void):
 
 /** Whether an item is there already is found out by writing it, which spares each new row a read. */
 function isIfAbsent(write: Write): boolean {
-  return 'put' in write && write.if !== undefined && 'itemAbsent' in write.if;
+  if (write.if === undefined || !('itemAbsent' in write.if)) return false;
+  return 'put' in write || ('update' in write && makesItem(write));
 }
 
 const isOfItsOldItem = (write: Write): boolean =>
-  'update' in write || (write.if !== undefined && !isIfAbsent(write));
+  !isIfAbsent(write) && ('update' in write || write.if !== undefined);
 
 function bodyOf(row: Record<string, SQLOutputValue> | undefined): string | undefined {
   return row && textOf(row, 'body');
@@ -134,7 +135,7 @@ function changeOf(write: Write, old: OldItem | undefined, at: string): readonly 
   const body = writeBody(item);
   // An item takes at most three bytes a character of its body, and its key: counting is left to the few that come near.
   if (body.length * 4 > MAX_ITEM_BYTES) checkItemSize(itemBytes(item, at), at);
-  return [{ item, body, before }];
+  return [{ item, body, before, isNew: isIfAbsent(write) }];
 }
 
 /** Makes all of the changes, or none where a new item was there already: then it gives false. */

@@ -78,9 +78,9 @@ export function keyOf(write: Write): Key {
 
 /** The bytes it writes, as far as the call says. */
 function checkWrite(write: Write, at: string): number {
-  const kinds = ['put', 'update', 'check', 'delete'].filter((name) => name in write);
-  if (kinds.length !== 1)
-    throw new InvalidWrite(`${at}: expected one of put, update, check and delete, found ${kinds.length}.`);
+  const kinds = +('put' in write) + +('update' in write) + +('check' in write) + +('delete' in write);
+  if (kinds !== 1)
+    throw new InvalidWrite(`${at}: expected one of put, update, check and delete, found ${kinds}.`);
   checkKey(keyOf(write), at);
   if (write.if !== undefined) checkConditions(write.if, at);
   else if ('check' in write) throw new InvalidWrite(`${at}: a check needs a condition in \`if\`.`);

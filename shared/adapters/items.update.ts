@@ -12,7 +12,7 @@ export function applyUpdate(
   at: string,
 ): Item | undefined {
   const { update, set, add, remove = [] } = write;
-  if (!old && !hasAny(set) && !hasAny(add)) return undefined;
+  if (!old && !makesItem(write)) return undefined;
   const item: Record<string, Value> & Key = { ...(old ?? { pk: update.pk, sk: update.sk }), ...set };
   for (const [name, amount] of Object.entries(add ?? {})) {
     const before = old?.[name] ?? (old && Object.hasOwn(old, name) ? null : 0n);
@@ -27,6 +27,11 @@ export function applyUpdate(
   }
   for (const name of remove) delete item[name];
   return item;
+}
+
+/** Whether the update of an item that is not there makes one. */
+export function makesItem({ set, add }: Extract<Write, { update: Key }>): boolean {
+  return hasAny(set) || hasAny(add);
 }
 
 function hasAny(attributes: object | undefined): boolean {

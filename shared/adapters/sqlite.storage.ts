@@ -34,17 +34,13 @@ export function watchStorage(db: DatabaseSync, path: string): void {
   let attendant: ((failure: StorageFailed) => void) | undefined;
   let waiting: { readonly go: () => void; readonly giveUp: (failure: StorageFailed) => void }[] = [];
 
-  const noting = <Result>(work: () => Result): Result => {
-    try {
-      return work();
-    } catch (error) {
-      const said = inWords(error, path);
-      if (said instanceof StorageFailed && !failure) {
-        failure = said;
-        attendant?.(said);
-      }
-      throw said;
+  const noted = (error: unknown): unknown => {
+    const said = inWords(error, path);
+    if (said instanceof StorageFailed && !failure) {
+      failure = said;
+      attendant?.(said);
     }
+    return said;
   };
   const release = (how: (one: (typeof waiting)[number]) => void): void => {
     const released = waiting;
@@ -55,13 +51,25 @@ export function watchStorage(db: DatabaseSync, path: string): void {
     attendant ? new Promise((go, giveUp) => waiting.push({ go, giveUp })) : Promise.reject(found);
 
   const exec = db.exec.bind(db);
-  db.exec = (sql) => noting(() => exec(sql));
+  db.exec = (sql) => {
+    try {
+      exec(sql);
+    } catch (error) {
+      throw noted(error);
+    }
+  };
   const prepare = db.prepare.bind(db);
   db.prepare = (sql) => {
     const statement = prepare(sql);
     for (const name of ['run', 'get', 'all'] as const) {
       const call = statement[name].bind(statement) as (...values: unknown[]) => never;
-      statement[name] = (...values: unknown[]) => noting(() => call(...values));
+      statement[name] = (...values: unknown[]) => {
+        try {
+          return call(...values);
+        } catch (error) {
+          throw noted(error);
+        }
+      };
     }
     return statement;
   };

@@ -30,6 +30,9 @@ export function openDatabase(path: string, tell: (said: string) => void = () => 
     db.exec(`PRAGMA user_version = ${saidVersion(db) || DATA_VERSION}`);
     const said = migrate(db, path);
     if (said) tell(said);
+    // What a part of a group would undo is kept in memory (sqlite.transaction.ts): in a file, it was thirty writes a member.
+    // Only now, so that no copy of a large file is made there.
+    db.exec('PRAGMA temp_store = MEMORY');
     watchStorage(db, path);
     return db;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { plus, type Instant } from '../time/instant.ts';
 import type { Journey } from './journey.ts';
 import { isOpen, type Run } from './run.ts';
@@ -41,6 +41,6 @@ const BYTES = 6;
 
 /** The same members each time: by a hash of member and journey, so that two journeys hold out different ones. */
 export function isHeldOut(member: string, journey: string, share: number): boolean {
-  const hash = createHash('sha256').update(`holdout|${member}|${journey}`).digest();
-  return hash.readUIntBE(0, BYTES) < share * 2 ** (BYTES * 8);
+  const drawn = hash('sha256', `holdout|${member}|${journey}`, 'buffer');
+  return drawn.readUIntBE(0, BYTES) < share * 2 ** (BYTES * 8);
 }

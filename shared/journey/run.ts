@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { oncePerItem } from '../member/once-per-item.ts';
 import type { Key, Value, Write } from '../ports/items.ts';
@@ -89,7 +89,7 @@ const STUCK = 'PT26H';
 
 /** Opaque and the same for ever: 32 hex digits of a hash over what makes a run unique. */
 export function runId(member: string, journey: string, occurrence: string): string {
-  return createHash('sha256').update(`run|${member}|${journey}|${occurrence}`).digest('hex').slice(0, 32);
+  return hash('sha256', `run|${member}|${journey}|${occurrence}`).slice(0, 32);
 }
 
 export const runKey = (member: string, id: string): Key => ({

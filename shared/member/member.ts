@@ -6,7 +6,7 @@ import { instantSchema, type Instant } from '../time/instant.ts';
 import { withImplied } from './implied.ts';
 import { oncePerItem } from './once-per-item.ts';
 import { statedSchema } from './stated.ts';
-import { storedInstantSchema } from './stored-instant.ts';
+import { readInstant, storedInstantSchema } from './stored-instant.ts';
 
 /**
  * A join or a leave, when it happened; of a join, the joining date that it gave, and whether it is to be welcomed.
@@ -135,7 +135,7 @@ export const toMember = oncePerItem((item): Member => {
     }
   }
   const last: Record<string, Instant> = {};
-  for (const type of lastTypes(item)) last[type] = storedInstantSchema.parse(item[lastAttribute(type)]);
+  for (const type of lastTypes(item)) last[type] = readInstant(item[lastAttribute(type)]);
   const { ref = item.pk.slice(PREFIX.length), ...fields } = memberSchema.parse(item);
   return { ...withImplied({ ...fields, ref }, item), optOuts, consents, suppressed, last };
 });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { oncePerItem } from '../member/once-per-item.ts';
 import { allRows } from '../member/rows.ts';
@@ -155,10 +155,7 @@ const FORGOTTEN = 'PT2H';
 
 /** The same message has the same key for ever: nothing of its text, template or time of day is part of it. */
 export function messageKey(member: string, journey: string, occurrence: string, step: string): string {
-  return createHash('sha256')
-    .update(`message|${member}|${journey}|${occurrence}|${step}`)
-    .digest('hex')
-    .slice(0, 32);
+  return hash('sha256', `message|${member}|${journey}|${occurrence}|${step}`).slice(0, 32);
 }
 
 export const entryKey = (member: string, key: string): Key => ({

@@ -1,10 +1,19 @@
 import * as fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { addDays, addMonths, atLocalTime, civilDate, dateIn, nextYearly } from './civil.ts';
+import {
+  addDays,
+  addMonths,
+  atLocalTime,
+  civilDate,
+  dateIn,
+  fromEpochDay,
+  nextYearly,
+  yearlyIn,
+} from './civil.ts';
 import type { CivilDate } from './civil.ts';
 import { isPublicHoliday } from './holidays.ts';
-import { fromEpochMs, toEpochMs } from './instant.ts';
+import { fromEpochMs, instant, InvalidTime, toEpochMs } from './instant.ts';
 import { isOpen, nextAllowed } from './window.ts';
 import type { Place, SendWindow } from './window.ts';
 
@@ -126,7 +135,78 @@ describe('in any zone and at any time', { timeout: 30_000 }, () => {
   });
 });
 
+describe('an instant', () => {
+  it('is written as Date writes it, in all years that we write', () => {
+    const [first, last] = [Date.parse('0000-01-01T00:00:00.000Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+    fc.assert(
+      fc.property(fc.integer({ min: first, max: last }), (ms) => {
+        expect(fromEpochMs(ms)).toBe(new Date(ms).toISOString());
+      }),
+      { ...settings, examples: [[first], [last], [-1], [0]] },
+    );
+  });
+
+  it('is taken for one when Date writes it so itself, and else is refused or changed', () => {
+    const two = (most: number) => fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(2, '0'));
+    const texts = fc
+      .tuple(fc.integer({ min: 1000, max: 9999 }), two(13), two(32), two(25), two(61), two(61))
+      .map(([y, mo, d, h, mi, s]) => `${y}-${mo}-${d}T${h}:${mi}:${s}.123Z`);
+    fc.assert(
+      fc.property(texts, (text) => {
+        const date = new Date(text);
+        const isOne = !Number.isNaN(date.getTime()) && date.toISOString() === text;
+        const read = (): string => {
+          try {
+            return instant(text);
+          } catch (error) {
+            if (error instanceof InvalidTime) return 'refused';
+            throw error;
+          }
+        };
+        expect(read() === text).toBe(isOne);
+      }),
+      settings,
+    );
+  });
+});
+
 describe('for any date', () => {
+  it('civilDate takes the days that Temporal knows, and no other', () => {
+    const two = fc.integer({ min: 0, max: 40 }).map((n) => String(n).padStart(2, '0'));
+    const year = fc.integer({ min: 0, max: 9999 }).map((n) => String(n).padStart(4, '0'));
+    fc.assert(
+      fc.property(year, two, two, (...parts) => {
+        const text = parts.join('-');
+        const read = (by: () => unknown): string => {
+          try {
+            return String(by());
+          } catch {
+            return 'none';
+          }
+        };
+        expect(read(() => civilDate(text))).toBe(read(() => Temporal.PlainDate.from(text)));
+      }),
+      settings,
+    );
+  });
+
+  it('addMonths and yearlyIn give the days that Temporal does, in all years that we write', () => {
+    const anyDate = fc.integer({ min: -719_528, max: 2_932_896 }).map(fromEpochDay);
+    fc.assert(
+      fc.property(anyDate, fc.integer({ min: -15_000, max: 15_000 }), (date, months) => {
+        const given = Temporal.PlainDate.from(date);
+        const { year, month, day } = given;
+        const added = given.add({ months });
+        fc.pre(added.year >= 0 && added.year <= 9999);
+        expect(addMonths(date, months)).toBe(added.toString());
+        const other = Temporal.PlainDate.from({ year: added.year, month, day }, { overflow: 'constrain' });
+        expect(yearlyIn(added.year, { month, day })).toBe(other.toString());
+        expect(civilDate(date)).toBe(given.with({ year }).toString());
+      }),
+      settings,
+    );
+  });
+
   it('addMonths keeps the order of two dates', () => {
     fc.assert(
       fc.property(

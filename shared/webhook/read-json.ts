@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { WebhookRefused } from './refusal.ts';
 import type { SourceRequest, Submission } from './source.ts';
 import { parseStrictJson } from './strict-json.ts';
@@ -31,5 +31,5 @@ export function idsIn(form: unknown, submission: unknown): string | undefined {
 }
 
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }

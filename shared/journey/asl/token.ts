@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * The task token of one attempt, of which there is one for each entry of a state and each retry: `events` grows with both.
@@ -8,5 +8,5 @@ import { createHash } from 'node:crypto';
  * @returns 43 characters of base64url; Step Functions gives up to 2048.
  */
 export function taskToken(executionId: string, events: number): string {
-  return createHash('sha256').update(`task-token|${executionId}|${events}`).digest('base64url');
+  return hash('sha256', `task-token|${executionId}|${events}`, 'base64url');
 }

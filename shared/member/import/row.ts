@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Instant } from '../../time/instant.ts';
 import { futureProblems, parseEvent, type DeliveredEvent, type EventFields } from '../event.ts';
 import { readPhone } from '../fields.ts';
@@ -54,7 +54,7 @@ export function readRow({ line, cells }: CsvRecord, context: RowContext): ReadRo
   return { line, event, delivered };
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text);
 
 type Given = { readonly member: object } | { readonly problems: readonly string[] };
 
