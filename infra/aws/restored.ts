@@ -1,11 +1,11 @@
-import { awsWorld, items, spoiltItems } from '../../shared/adapters/world.aws.ts';
+import { awsWorld, items, queue, secrets, spoiltItems } from '../../shared/adapters/world.aws.ts';
 import { workflows } from '../../workflows/index.ts';
 import { restored } from './restore/command.ts';
 import { readCommand, RestoredUsage, TableMissing } from './restore/options.ts';
 import { stageNamed } from './stage.ts';
 
 try {
-  const command = readCommand(process.argv.slice(2));
+  const command = readCommand(process.argv.slice(2), process.env);
   const stage = stageNamed(command.stage);
   process.env['AWS_REGION'] = stage.region;
   process.exitCode = await restored(command, {
@@ -13,6 +13,7 @@ try {
     workflows,
     open: (table, { isSpoilt } = { isSpoilt: false }) =>
       awsWorld({ items: isSpoilt ? spoiltItems : items }, { TABLE_NAME: table }),
+    plumbing: (named) => awsWorld({ queue, secrets }, { ...named }),
     print: (line) => console.log(line),
   });
 } catch (error) {

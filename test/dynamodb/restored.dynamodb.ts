@@ -1,7 +1,15 @@
 import { spawn } from 'node:child_process';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { createJoining } from '../../infra/aws/restore/bring-joined.ts';
+import { createLocalClock } from '../../shared/adapters/clock.local.ts';
+import { seededBytes } from '../../shared/adapters/ids.local.ts';
+import { createIds } from '../../shared/adapters/ids.ts';
+import { createLocalQueue } from '../../shared/adapters/queue.local.ts';
+import { createLocalSecrets } from '../../shared/adapters/secrets.local.ts';
+import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import { linkKey } from '../../shared/consent/link.ts';
+import { createLookup } from '../../shared/member/lookup.ts';
 import { memberKey, toMember } from '../../shared/member/member.ts';
 import { readSwitch } from '../../shared/message/sending-switch.ts';
 import type { Item } from '../../shared/ports/items.ts';
@@ -107,6 +115,44 @@ describe('npm run restored --from, on DynamoDB', () => {
     const again = await run('--table', restored.tableName, '--from', old.tableName);
     expect(again.said).toContain('0 opt-outs, 0 pauses, 0 leaves, 0 dead addresses, 0 choices');
     expect((await memberIn(restored, 'M1')).version).toBe(8n);
+  });
+
+  it('brings over whole, with --joined, who is in the old table alone, whom a number and an address then find', async () => {
+    const ref = 'M7';
+    const rows = [
+      memberRow(ref, { ...CANARY, 'optOut.relation.email': SINCE }),
+      { pk: memberKey(ref).pk, sk: 'EVENT#e', type: 'portal.login', id: 'e', occurredAt: SINCE },
+      {
+        pk: memberKey(ref).pk,
+        sk: 'DUE#birthday#2029',
+        member: ref,
+        journey: 'birthday',
+        occurrence: '2029',
+        dueAt: '2029-05-09T08:00:00.000Z',
+        state: 'due',
+        textPk: 'DUE#start',
+        textSk: '2029-05-07T20:00:00.000Z#x',
+      },
+    ];
+    await put(old, ...rows);
+    const db = openDatabase(':memory:');
+    const clock = createLocalClock({ at: TUESDAY });
+    const secrets = createLocalSecrets(db, createIds(clock, seededBytes('joined')), []);
+    const queue = createLocalQueue({ db, clock, visibilitySeconds: 180, maxReceives: 5 });
+    const tables = { from: old.items, to: restored.items };
+    const joining = await createJoining({
+      ...tables,
+      world: { clock, secrets, queue },
+      journeys: new Map(),
+      tell: () => expect.unreachable('all can be read'),
+    });
+    await joining.bring(ref);
+    expect(joining.joined).toEqual({ brought: 1, known: 0, left: 0 });
+    const all = (table: Table) => table.items.query({ partition: memberKey(ref).pk });
+    expect(await all(restored)).toEqual(await all(old));
+    const lookup = await createLookup(restored.items, secrets);
+    expect(await lookup.find({ membershipNumber: CANARY.membershipNumber })).toBe(ref);
+    expect(await lookup.find({ email: CANARY.email })).toBe(ref);
   });
 
   it('says in a sentence which table is not there, with nothing done', async () => {

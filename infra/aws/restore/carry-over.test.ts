@@ -242,8 +242,20 @@ describe('who is gone', () => {
     expected: A_MAIL,
   };
   it.each([
-    [{ status: 'left' }, ['ended member.left', 'starting undefined']],
-    [{ status: 'erased' }, ['ended member.erased', 'ended member.erased']],
+    [
+      { status: 'left' },
+      [
+        ['ended', 'member.left'],
+        ['starting', undefined],
+      ],
+    ],
+    [
+      { status: 'erased' },
+      [
+        ['ended', 'member.erased'],
+        ['ended', 'member.erased'],
+      ],
+    ],
   ])('given %j, then the runs end that such an event ends', async (standing, states) => {
     const { old, restored, carry } = await twoTables(async ({ items, world }) => {
       const now = world.clock.now();
@@ -259,7 +271,7 @@ describe('who is gone', () => {
         restored.items.get(runKey(MEMBER, runId(MEMBER, journey, '2028'))),
       ),
     );
-    expect(found.map((run) => `${String(run?.state)} ${String(run?.reason)}`)).toEqual(states);
+    expect(found.map((run) => [run?.state, run?.reason])).toEqual(states);
   });
 
   it('given an erasure, then nothing more is said of the member, and nothing goes', async () => {

@@ -1,16 +1,13 @@
 import type { Journey } from '../../../shared/journey/journey.ts';
-import { RUN_PREFIX, toRun } from '../../../shared/journey/run.ts';
 import { MEMBER_PARTITIONS, memberRows } from '../../../shared/loyalty/rebuild.ts';
 import { LEFT } from '../../../shared/loyalty/standing.ts';
-import { memberKey, toMember } from '../../../shared/member/member.ts';
-import { survivorRow } from '../../../shared/member/merge.ts';
-import { allRows } from '../../../shared/member/rows.ts';
-import { TransactionRefused, type Item, type Items } from '../../../shared/ports/items.ts';
+import { memberKey } from '../../../shared/member/member.ts';
+import type { Item, Items } from '../../../shared/ports/items.ts';
 import type { World } from '../../../shared/ports/world.ts';
+import { carryWill } from './carry-will.ts';
 import { carryLinks } from './links.ts';
-import { readLog } from './log-lines.ts';
-import { NOTHING, stricterBy, type Tally } from './stricter.ts';
-import { readWill, unreadableIn, type Will } from './will.ts';
+import { NOTHING, type Tally } from './stricter.ts';
+import { readWill, unreadableIn } from './will.ts';
 
 /** The tables: the one that is left, which is only read, and the one that takes its place. */
 export interface Tables {
@@ -63,14 +60,16 @@ export async function carryOver(
     const will = await readWill(from, ref);
     if (will && will.unreadable.length > 0) troubles.set('from', will.unreadable);
     try {
-      if (will) add(sum, await carryWill({ to, will, ref }, options, clock));
+      if (will) add(sum, await carryWill({ to, will, ref }, options.journeys, clock));
     } catch (error) {
       troubles.set('to', unreadableIn(error));
     }
-    const links = await carryLinks({ from, to }, ref);
-    sum.links += links.carried;
-    if (links.unreadable.length > 0)
-      troubles.set('from', [...(troubles.get('from') ?? []), ...links.unreadable]);
+    for (const one of [ref, ...(await mergedHere({ from, to }, ref))]) {
+      const links = await carryLinks({ from, to }, one, ref);
+      sum.links += links.carried;
+      if (links.unreadable.length > 0)
+        troubles.set('from', [...(troubles.get('from') ?? []), ...links.unreadable]);
+    }
     sum.unreadable += Number(troubles.size > 0);
     for (const [table, fields] of troubles) options.tell(ref, table, fields);
   };
@@ -86,37 +85,15 @@ export async function carryOver(
   return sum;
 }
 
-/** More often than this nobody says something of a member at the same moment. */
-const ATTEMPTS = 12;
-
-/** Makes the member's row in the restored table as strict as the will is; of a row that was merged, the survivor's. */
-export async function carryWill(
-  { to, will, ref }: { readonly to: Items; readonly will: Will; readonly ref: string },
-  { journeys }: Pick<CarryOptions, 'journeys'>,
-  clock: World['clock'],
-): Promise<Tally> {
-  for (let attempt = 1; ; attempt += 1) {
-    const row = await survivorRow(to, ref);
-    if (!row) return NOTHING;
-    const member = toMember(row);
-    const runs = await allRows(to, { partition: row.pk, range: { beginsWith: RUN_PREFIX } });
-    const { tally, writes } = stricterBy(will, {
-      member,
-      log: await readLog(to, member.ref),
-      runs: will.gone ? runs.map(toRun) : [],
-      journeys,
-      isSurvivor: member.ref !== ref,
-      now: clock.now(),
-    });
-    if (writes.length === 0) return tally;
-    try {
-      await to.transact(writes);
-      return tally;
-    } catch (error) {
-      // The member has said something at this moment, or a run went on: look again.
-      if (!(error instanceof TransactionRefused) || attempt === ATTEMPTS) throw error;
-    }
+/** Rows that were made and merged into the member's since: the restored table knows none of them, and whose they were. */
+async function mergedHere({ from, to }: Tables, ref: string): Promise<readonly string[]> {
+  const row = await from.get(memberKey(ref));
+  const refs = Array.isArray(row?.mergedFrom) ? row.mergedFrom : [];
+  const unknown: string[] = [];
+  for (const one of refs) {
+    if (typeof one === 'string' && !(await to.get(memberKey(one)))) unknown.push(one);
   }
+  return unknown;
 }
 
 function add(sum: { -readonly [Name in keyof Tally]: number }, tally: Tally): void {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { createLocalQueue } from '../../../shared/adapters/queue.local.ts';
+import { createLocalSecrets } from '../../../shared/adapters/secrets.local.ts';
+import { openDatabase } from '../../../shared/adapters/sqlite.ts';
 import { memberKey } from '../../../shared/member/member.ts';
 import { readSwitch } from '../../../shared/message/sending-switch.ts';
 import type { Items } from '../../../shared/ports/items.ts';
 import { say } from '../../../test/support/said.ts';
-import { MEMBER, twoTables } from '../../../test/support/two-tables.ts';
+import { MEMBER, memberRow, twoTables } from '../../../test/support/two-tables.ts';
 import { workflows } from '../../../workflows/index.ts';
 import { restored } from './command.ts';
 import { readCommand, RestoredUsage, TableMissing } from './options.ts';
@@ -20,6 +23,12 @@ async function setting({ used, before }: { used?: string; before?: Parameters<ty
     [OLD, tables.old],
     [NEW, tables.restored],
   ]);
+  const db = openDatabase(':memory:');
+  const { clock, ids } = tables.restored.world;
+  const plumbing = {
+    queue: createLocalQueue({ db, clock, visibilitySeconds: 180, maxReceives: 5 }),
+    secrets: createLocalSecrets(db, ids, []),
+  };
   const missing = (): Promise<never> =>
     Promise.reject(Object.assign(new Error('no such table'), { name: 'ResourceNotFoundException' }));
   const NOWHERE: Items = { get: missing, query: missing, transact: missing };
@@ -28,9 +37,11 @@ async function setting({ used, before }: { used?: string; before?: Parameters<ty
       stage: { region: 'eu-north-1', organisation: workflows.organisation, restoredTable },
       workflows,
       open: (name) => ({ ...tables.restored.world, items: sides.get(name)?.items ?? NOWHERE }),
+      plumbing: () => plumbing,
       print: (line) => lines.push(line),
     });
-  return { ...tables, run, lines };
+  const queued = () => db.prepare('SELECT body FROM queue').all();
+  return { ...tables, run, lines, queued };
 }
 
 describe('npm run restored', () => {
@@ -100,6 +111,40 @@ describe('npm run restored', () => {
     expect(lines[4]).toMatch(/^1 are in "lojal-prod-items" alone/);
   });
 
+  const JOINED = { ...BOTH, joined: { QUEUE_URL: 'q', SECRET_ARN: 's' } };
+
+  it('given --joined before the stage uses the table, then it is refused, with nothing done', async () => {
+    const { run, restored: table } = await setting();
+    const before = table.dump();
+    await expect(run(JOINED)).rejects.toThrow('--joined is for when the stage uses "lojal-prod-items-2"');
+    expect(table.dump()).toEqual(before);
+  });
+
+  it('given --joined, then who is in the old table alone comes over, and what waits since then goes its way again', async () => {
+    const { run, old, restored: table, lines, queued } = await setting();
+    await old.put(memberRow('M2', { 'optOut.relation.email': '2028-01-12T11:00:00.000Z' }));
+    await old.put(memberRow('M3', { status: 'asleep' }));
+    await run(BOTH);
+    expect(lines.at(-2)).toMatch(/^2 are in "lojal-prod-items" alone and were not touched/);
+    const now = table.world.clock.now();
+    const waiting = (event: string, at: string) => ({
+      pk: 'UNMATCHED#k',
+      sk: event,
+      body: `body of ${event}`,
+      textPk: 'UNMATCHED',
+      textSk: `${at}#${event}`,
+    });
+    await table.put(waiting('before', '2028-01-12T11:00:00.000Z'), waiting('since', now));
+    lines.length = 0;
+    expect(await run(JOINED, NEW)).toBe(2);
+    expect(lines).toContain('member M3, in "lojal-prod-items": cannot be read: status of MEMBER');
+    expect(lines.join('\n')).toContain(
+      '1 members who had joined since came over whole; 0 were here under another row by now, and what they had said came over to it; 1 were left, since not all of their rows can be read. 1 events that wait',
+    );
+    expect((await table.member('M2')).optOuts).toHaveProperty(['relation.email']);
+    expect(queued()).toEqual([{ body: 'body of since' }]);
+  });
+
   it('given something that cannot be read, then it ends with 2 and names the member by the ref', async () => {
     const { run, old, lines } = await setting();
     await old.spoil({ language: 'xx' });
@@ -115,6 +160,10 @@ describe('its options', () => {
     const args = ['--stage', 'prod', '--table', NEW];
     expect(readCommand(args)).toEqual({ stage: 'prod', table: NEW, from: undefined });
     expect(readCommand([...args, '--from', OLD])).toEqual(BOTH);
+    const joined = [...args, '--from', OLD, '--joined'];
+    const named = { ...BOTH, joined: { QUEUE_URL: 'q', SECRET_ARN: 's' } };
+    expect(readCommand([...joined, '--queue', 'q', '--secret', 's'])).toEqual(named);
+    expect(readCommand(joined, { QUEUE_URL: 'q', SECRET_ARN: 's' })).toEqual(named);
     // A restored table may be called anything.
     expect(readCommand([...args, '--from', 'before-the-import'])).toMatchObject({
       from: 'before-the-import',
@@ -132,6 +181,9 @@ describe('its options', () => {
       ['--stage', 'prod', '--table', NEW, '--from', 'lojal-test-items'],
       '"lojal-test-items" is a table of the stage "test", and not of "prod".',
     ],
+    [['--stage', 'prod', '--table', NEW, '--joined'], 'that --from names'],
+    [['--stage', 'prod', '--table', NEW, '--from', OLD, '--joined'], 'EventsQueueUrl'],
+    [['--stage', 'prod', '--table', NEW, '--from', OLD, '--joined', '--queue', 'q'], 'SecretArn'],
     [['--stage', 'test', '--table', NEW], `"${NEW}" is a table of the stage "prod", and not of "test".`],
   ])('%j are refused with what is understood', (args, said) => {
     expect(() => readCommand(args)).toThrow(RestoredUsage);

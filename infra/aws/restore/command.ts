@@ -2,8 +2,9 @@ import type { Workflows } from '../../../shared/journey/workflows.ts';
 import { readSwitch, SWITCH_KEYS } from '../../../shared/message/sending-switch.ts';
 import type { World } from '../../../shared/ports/world.ts';
 import type { Stage } from '../stage.ts';
+import { askAgain, createJoining } from './bring-joined.ts';
 import { carryOver } from './carry-over.ts';
-import { isMadeSafe, makeSafe, noteSafe } from './make-safe.ts';
+import { madeSafeAt, makeSafe, noteSafe } from './make-safe.ts';
 import { RestoredUsage, TableMissing, type RestoredCommand } from './options.ts';
 import { carriedLines, LOST, NOT_FROZEN, safeLines } from './words.ts';
 
@@ -14,6 +15,8 @@ export interface Surroundings {
   readonly workflows: Pick<Workflows, 'journeys'>;
   /** A table by its name. `isSpoilt`: something else may have written to it. */
   readonly open: (table: string, options?: { readonly isSpoilt: boolean }) => OneTable;
+  /** What else it takes to bring over members whole. */
+  readonly plumbing: (named: NonNullable<RestoredCommand['joined']>) => Pick<World, 'queue' | 'secrets'>;
   readonly print: (line: string) => void;
 }
 
@@ -23,23 +26,28 @@ export interface Surroundings {
  * @throws RestoredUsage, TableMissing, with nothing done.
  */
 export async function restored(
-  { table, from }: RestoredCommand,
-  { stage, workflows: { journeys }, open, print }: Surroundings,
+  { table, from, joined }: RestoredCommand,
+  { stage, workflows: { journeys }, open, plumbing, print }: Surroundings,
 ): Promise<0 | 2> {
   const isUsed = stage.restoredTable === table;
   if (isUsed && from === undefined)
     throw new RestoredUsage(
       `The stage uses "${table}" already: its runs would end. With --from it is only carried over.`,
     );
+  if (joined && !isUsed)
+    throw new RestoredUsage(
+      `--joined is for when the stage uses "${table}": until then what its members do goes into the old table.`,
+    );
   const world = open(table);
   await mustBeThere(world, table, stage.region);
   const old = from === undefined ? undefined : { name: from, ...open(from, { isSpoilt: true }) };
   if (old) await mustBeThere(old, old.name, stage.region);
+  const safeAt = await madeSafeAt(world.items, table);
   if (!isUsed) {
     const report = await makeSafe(world, { journeys, organisation: stage.organisation });
     await noteSafe(world.items, table, world.clock.now());
     safeLines(report).forEach(print);
-  } else if (await isMadeSafe(world.items, table)) {
+  } else if (safeAt !== undefined) {
     print(`The stage uses "${table}": no run was ended.`);
   } else {
     throw new RestoredUsage(
@@ -52,14 +60,20 @@ export async function restored(
   }
   const tables = { from: old.name, to: table };
   const { items: to } = open(table, { isSpoilt: true });
+  const tell = (ref: string, where: keyof typeof tables, fields: readonly string[]): void =>
+    print(`member ${ref}, in "${tables[where]}": cannot be read: ${fields.join(', ')}`);
+  const more = joined && { clock: world.clock, ...plumbing(joined) };
+  const joining = more && (await createJoining({ from: old.items, to, world: more, journeys, tell }));
   const carried = await carryOver({ from: old.items, to }, world, {
     journeys,
-    tell: (ref, where, fields) =>
-      print(`member ${ref}, in "${tables[where]}": cannot be read: ${fields.join(', ')}`),
+    tell,
+    ...(joining && { onlyOld: joining.bring }),
   });
-  carriedLines(carried, tables).forEach(print);
+  const again = more && safeAt !== undefined ? await askAgain(world.items, more, safeAt) : 0;
+  const brought = joining && { joined: { ...joining.joined, again } };
+  carriedLines(carried, { from: old.name, ...brought }).forEach(print);
   if (!(await readSwitch(old.items, world.clock.now())).frozen) print(NOT_FROZEN(old.name));
-  return carried.unreadable > 0 ? 2 : 0;
+  return carried.unreadable > 0 || (joining?.joined.left ?? 0) > 0 ? 2 : 0;
 }
 
 async function mustBeThere({ items }: OneTable, name: string, region: string): Promise<void> {

@@ -17,11 +17,13 @@ async function linksIn(items: Items, ref: string): Promise<readonly string[]> {
 /**
  * Makes the links work that the member has got in letters which the restored table does not know. Whoever opts out by
  * such a link is answered with a yes all the same: a link that leads nowhere would be an opt-out that is lost.
+ * @param whose in the restored table, where that is another row than the one that was written to.
  * @returns how many came over, and which fields of others cannot be read.
  */
 export async function carryLinks(
   { from, to }: { readonly from: Items; readonly to: Items },
   ref: string,
+  whose: string = ref,
 ): Promise<{ readonly carried: number; readonly unreadable: readonly string[] }> {
   const known = new Set(await linksIn(to, ref));
   const unreadable = new Set<string>();
@@ -31,7 +33,7 @@ export async function carryLinks(
     const row = await from.get(linkKey(id));
     if (!row) continue;
     try {
-      await to.transact([{ put: linkRow(id, toLink(row)), if: { itemAbsent: true } }]);
+      await to.transact([{ put: linkRow(id, { ...toLink(row), member: whose }), if: { itemAbsent: true } }]);
       carried += 1;
     } catch (error) {
       // It is there by now.

@@ -15,7 +15,7 @@ import { textOf, TransactionRefused, type Item, type Items, type Key } from '../
 import type { Runs } from '../../../shared/ports/runs.ts';
 import type { Schedules } from '../../../shared/ports/schedules.ts';
 import type { World } from '../../../shared/ports/world.ts';
-import type { Instant } from '../../../shared/time/instant.ts';
+import { instant, type Instant } from '../../../shared/time/instant.ts';
 
 export interface Restored {
   /** Starts that fell due in the lost time: each has a run now, as it had then. */
@@ -144,9 +144,16 @@ const safeKey = (table: string): Key => ({ pk: 'RESTORED', sk: table });
 
 /** Notes in a restored table that it was made safe. By its name: a table that is restored from this one is another. */
 export async function noteSafe(items: Items, table: string, at: Instant): Promise<void> {
-  await items.transact([{ put: { ...safeKey(table), at } }]);
+  try {
+    // The first time counts: it may be run again.
+    await items.transact([{ put: { ...safeKey(table), at }, if: { itemAbsent: true } }]);
+  } catch (error) {
+    if (!(error instanceof TransactionRefused)) throw error;
+  }
 }
 
-export async function isMadeSafe(items: Items, table: string): Promise<boolean> {
-  return (await items.get(safeKey(table))) !== undefined;
+/** When the table was made safe, the first time; undefined: it never was. */
+export async function madeSafeAt(items: Items, table: string): Promise<Instant | undefined> {
+  const row = await items.get(safeKey(table));
+  return row && instant(textOf(row, 'at'));
 }

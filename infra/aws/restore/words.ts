@@ -1,3 +1,4 @@
+import type { Joined } from './bring-joined.ts';
 import type { CarriedOver } from './carry-over.ts';
 import type { Restored } from './make-safe.ts';
 
@@ -9,7 +10,10 @@ export function safeLines({ begun, ended, untouched }: Restored): readonly strin
 }
 
 /** What was carried over, in numbers: no name and no address. */
-export function carriedLines(carried: CarriedOver, { from }: { readonly from: string }): readonly string[] {
+export function carriedLines(
+  carried: CarriedOver,
+  { from, joined }: { readonly from: string; readonly joined?: Joined & { readonly again: number } },
+): readonly string[] {
   const { both, onlyOld, links, unreadable, looser, nos, pauses, suppressed, channels } = carried;
   const { left, merged, erased } = carried;
   return [
@@ -26,10 +30,14 @@ export function carriedLines(carried: CarriedOver, { from }: { readonly from: st
       looser,
       'have said yes, or ended a pause, since the restore point. That is not carried over: they can say it again on their page.',
     ),
-    ...line(
-      onlyOld,
-      `are in "${from}" alone and were not touched: infra/RUNBOOK.md, "Restore", says how they come over.`,
-    ),
+    ...(joined
+      ? [
+          `${joined.brought} members who had joined since came over whole; ${joined.known} were here under another row by now, and what they had said came over to it; ${joined.left} were left, since not all of their rows can be read. ${joined.again} events that wait for their member go on the queue again.`,
+        ]
+      : line(
+          onlyOld,
+          `are in "${from}" alone and were not touched. Once the stage uses this table, --joined brings them over: infra/RUNBOOK.md, "Restore".`,
+        )),
     ...line(
       unreadable,
       'have something that cannot be read, named above: look at each. What can be read was carried over; to a row of the restored table that cannot be read itself, nothing was, and nothing goes to it.',
