@@ -16,7 +16,7 @@ import type { Item } from '../../shared/ports/items.ts';
 import { CANARY, found } from '../support/canaries.ts';
 import { outcome } from '../support/process.ts';
 import { ROOT } from '../support/tree.ts';
-import { memberRow } from '../support/two-tables.ts';
+import { memberRow, messageRow } from '../support/two-tables.ts';
 import { TUESDAY } from '../support/world.ts';
 import { createTables, type Table } from './tables.ts';
 
@@ -65,7 +65,7 @@ describe('npm run restored --from, on DynamoDB', () => {
       memberRow('M2', { ...CANARY, pausedUntil: '2999-01-01T00:00:00.000Z' }),
       memberRow('M3', { ...CANARY, status: 'left', numberPk: 'LEVEL#left' }),
       memberRow('M4', { ...CANARY, 'suppressed.email': CANARY.email }),
-      { pk: memberKey('M4').pk, sk: 'MESSAGE#k', state: 'sent', link: 'l' },
+      messageRow('M4', 'k', { link: 'l' }),
       {
         ...linkKey('l'),
         member: 'M4',

@@ -146,7 +146,7 @@ describe('what members did since the restore point', () => {
     const { carry, aYearOn, restored } = await story('again');
     await carry();
     await aYearOn();
-    expect(await carry()).toMatchObject({ nos: 0, left: 0, pauses: 0, suppressed: 0, links: 0 });
+    expect(await carry()).toMatchObject({ nos: 0, left: 0, pauses: 0, suppressed: 0, links: 0, letters: 0 });
     expect((await memberOf(restored, 'M-1')).optOuts).toHaveProperty(['relation.email']);
   });
 });

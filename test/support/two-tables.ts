@@ -9,6 +9,7 @@ import type { ConsentWorld } from '../../shared/consent/receipt.ts';
 import { levelPartition } from '../../shared/loyalty/standing.ts';
 import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
 import { memberWrite, type Change } from '../../shared/member/register.ts';
+import { entryKey } from '../../shared/message/ledger.ts';
 import type { Item, Items, Value } from '../../shared/ports/items.ts';
 import { fromEpochMs, instant, plus, toEpochMs, type Instant } from '../../shared/time/instant.ts';
 import { workflows } from '../../workflows/index.ts';
@@ -51,6 +52,23 @@ export const memberRow = (ref: string = MEMBER, more: Readonly<Record<string, Va
   sends: 0n,
   numberPk: levelPartition('quiet'),
   numberSk: 5n,
+  ...more,
+});
+
+/** A message that has gone, as it stands in the ledger. */
+export const messageRow = (ref: string, key: string, more: Readonly<Record<string, Value>> = {}): Item => ({
+  ...entryKey(ref, key),
+  key,
+  member: ref,
+  run: 'r',
+  journey: 'welcome',
+  step: 'hello',
+  message: 'hello',
+  purpose: 'relation',
+  channel: 'email',
+  state: 'sent',
+  providerId: 'p',
+  at: '2028-01-12T10:00:00.000Z',
   ...more,
 });
 

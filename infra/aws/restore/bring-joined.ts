@@ -18,7 +18,7 @@ import {
 import type { World } from '../../../shared/ports/world.ts';
 import type { Instant } from '../../../shared/time/instant.ts';
 import { carryWill } from './carry-will.ts';
-import { carryLinks } from './links.ts';
+import { carryLetters } from './letters.ts';
 import { readWill, unreadableIn } from './will.ts';
 
 /** What was done with the members of whom the old table alone knew. */
@@ -56,8 +56,8 @@ export async function createJoining({ from, to, world, journeys, tell }: JoinedW
     joined.left += 1;
     tell(ref, table, fields);
   };
-  const links = async (ref: string, whose?: string): Promise<void> => {
-    const { unreadable } = await carryLinks({ from, to }, ref, whose);
+  const links = async (ref: string, whose: string): Promise<void> => {
+    const { unreadable } = await carryLetters({ from, to }, ref, { whose, alone: true });
     if (unreadable.length > 0) tell(ref, 'from', unreadable);
   };
 
@@ -88,7 +88,7 @@ export async function createJoining({ from, to, world, journeys, tell }: JoinedW
   };
 
   const copy = async ({ member, duplicates, rows }: Whole, claims: readonly Write[]): Promise<void> => {
-    for (const { ref } of [member, ...duplicates]) await links(ref);
+    for (const { ref } of [member, ...duplicates]) await links(ref, ref);
     // Without the rows of members, which come last, none of these does anything.
     const isLast = (row: Item): boolean => isListed(row) || isOwn(row);
     for (const row of rows.filter((one) => !isLast(one))) await putNew(to, row);

@@ -5,7 +5,7 @@ import { memberKey } from '../../../shared/member/member.ts';
 import type { Item, Items } from '../../../shared/ports/items.ts';
 import type { World } from '../../../shared/ports/world.ts';
 import { carryWill } from './carry-will.ts';
-import { carryLinks } from './links.ts';
+import { carryLetters } from './letters.ts';
 import { NOTHING, type Tally } from './stricter.ts';
 import { readWill, unreadableIn } from './will.ts';
 
@@ -22,6 +22,8 @@ export interface CarriedOver extends Tally {
   readonly onlyOld: number;
   /** Links in letters of the lost time that work again. */
   readonly links: number;
+  /** Messages of the lost time of which the ledger knows again. */
+  readonly letters: number;
   /** Members of whom something could not be read, in either table. */
   readonly unreadable: number;
 }
@@ -36,7 +38,7 @@ export interface CarryOptions {
 
 /**
  * Carries what members did since the restore point from the table that is left into the restored one, as far as it is
- * stricter (./stricter.ts), and makes their links work again (./links.ts). Nothing is written to the old table, and
+ * stricter (./stricter.ts), and what they were sent (./letters.ts). Nothing is written to the old table, and
  * sending is neither frozen nor released.
  *
  * Member by member, in constant memory. What is written for one is one transaction, so it may be cut short anywhere, and
@@ -47,7 +49,7 @@ export async function carryOver(
   { clock }: Pick<World, 'clock'>,
   options: CarryOptions,
 ): Promise<CarriedOver> {
-  const sum = { ...NOTHING, both: 0, onlyOld: 0, links: 0, unreadable: 0 };
+  const sum = { ...NOTHING, both: 0, onlyOld: 0, links: 0, letters: 0, unreadable: 0 };
   const carry = async (ref: string): Promise<void> => {
     const troubles = new Map<keyof Tables, readonly string[]>();
     const row = await to.get(memberKey(ref));
@@ -65,10 +67,13 @@ export async function carryOver(
       troubles.set('to', unreadableIn(error));
     }
     for (const one of [ref, ...(await mergedHere({ from, to }, ref))]) {
-      const links = await carryLinks({ from, to }, one, ref);
-      sum.links += links.carried;
-      if (links.unreadable.length > 0)
-        troubles.set('from', [...(troubles.get('from') ?? []), ...links.unreadable]);
+      const { links, entries, unreadable } = await carryLetters({ from, to }, one, {
+        whose: ref,
+        alone: one !== ref,
+      });
+      sum.links += links;
+      sum.letters += entries;
+      if (unreadable.length > 0) troubles.set('from', [...(troubles.get('from') ?? []), ...unreadable]);
     }
     sum.unreadable += Number(troubles.size > 0);
     for (const [table, fields] of troubles) options.tell(ref, table, fields);

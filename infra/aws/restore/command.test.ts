@@ -59,7 +59,7 @@ describe('npm run restored', () => {
     await say(old, { what: 'pause', days: 30 });
     expect(await run(BOTH)).toBe(0);
     expect(lines.slice(2)).toEqual([
-      `1 members are in both tables. Carried over from "${OLD}": 1 opt-outs, 1 pauses, 0 leaves, 0 dead addresses, 0 choices of a channel; and 0 links in letters work again.`,
+      `1 members are in both tables. Carried over from "${OLD}": 1 opt-outs, 1 pauses, 0 leaves, 0 dead addresses, 0 choices of a channel; 0 letters of the lost time are known again, 0 links in letters work again.`,
       expect.stringMatching(/^"lojal-prod-items" is not frozen/),
     ]);
     expect((await readSwitch(table.items, table.world.clock.now())).frozen).toBeDefined();

@@ -6,7 +6,7 @@ import { freezeSending, readSwitch } from '../../../shared/message/sending-switc
 import { TransactionRefused, type Items } from '../../../shared/ports/items.ts';
 import { CANARY, found } from '../../../test/support/canaries.ts';
 import { say, type Word } from '../../../test/support/said.ts';
-import { MEMBER, memberRow, twoTables, type Side } from '../../../test/support/two-tables.ts';
+import { MEMBER, memberRow, messageRow, twoTables, type Side } from '../../../test/support/two-tables.ts';
 import { carryOver } from './carry-over.ts';
 import { carriedLines } from './words.ts';
 
@@ -160,41 +160,6 @@ describe('the tables', () => {
   });
 });
 
-describe('links in letters that the restored table does not know', () => {
-  const link = (id: string, more: object = {}) => ({
-    ...linkKey(id),
-    member: MEMBER,
-    key: `key-${id}`,
-    purpose: 'relation' as const,
-    channel: 'email' as const,
-    journey: 'welcome',
-    step: 'hello',
-    run: 'r',
-    ...more,
-  });
-  const message = (id: string) => ({
-    pk: memberKey(MEMBER).pk,
-    sk: `MESSAGE#key-${id}`,
-    state: 'sent',
-    link: id,
-  });
-
-  it('work again, once each, and those that are known stay as they are', async () => {
-    const { old, restored, carry, told } = await twoTables(async (side) => {
-      await side.put(message('known'), link('known'));
-    });
-    await old.put(message('late'), link('late', { question: 'nps', occurrence: 'w1' }), message('gone'));
-    await old.put(link('known', { step: 'other' }), message('bad'), link('bad', { purpose: 'fun' }));
-    expect((await carry()).links).toBe(1);
-    expect((await carry()).links).toBe(0);
-    const kept = await restored.items.get(linkKey('late'));
-    expect(kept).toEqual(link('late', { question: 'nps', occurrence: 'w1' }));
-    expect((await restored.items.get(linkKey('known')))?.step).toBe('hello');
-    expect(await restored.items.get(linkKey('bad'))).toBeUndefined();
-    expect(told[0]).toBe(`${MEMBER} from: purpose of a link`);
-  });
-});
-
 describe('cut short', () => {
   /** Three members, who have said all that there is to say. */
   async function lives() {
@@ -204,18 +169,15 @@ describe('cut short', () => {
     await say(old, NO);
     await say(old, { what: 'pause', days: 60 });
     await say(old, { what: 'leave' });
-    await old.put(
-      { pk: memberKey('M2').pk, sk: 'MESSAGE#k', state: 'sent', link: 'l' },
-      {
-        ...linkKey('l'),
-        member: 'M2',
-        key: 'k',
-        purpose: 'service',
-        channel: 'sms',
-        journey: 'j',
-        step: 's',
-      },
-    );
+    await old.put(messageRow('M2', 'k', { link: 'l' }), {
+      ...linkKey('l'),
+      member: 'M2',
+      key: 'k',
+      purpose: 'service',
+      channel: 'sms',
+      journey: 'j',
+      step: 's',
+    });
     await old.spoil({ 'suppressed.email': 'm2@example.org' }, 'M2');
     await old.spoil({ status: 'erased' }, 'M3');
     return tables;
@@ -229,7 +191,7 @@ describe('cut short', () => {
     const counting: Items = { ...items, transact: (all) => ((writes += 1), items.transact(all)) };
     const options = { journeys: new Map(), tell: () => undefined };
     await carryOver({ from: whole.old.items, to: counting }, whole.restored.world, options);
-    expect(writes).toBe(4);
+    expect(writes).toBe(5);
     for (let at = 0; at < writes; at += 1) {
       for (const when of ['before', 'after']) {
         const cut = await lives();

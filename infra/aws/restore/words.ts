@@ -14,10 +14,10 @@ export function carriedLines(
   carried: CarriedOver,
   { from, joined }: { readonly from: string; readonly joined?: Joined & { readonly again: number } },
 ): readonly string[] {
-  const { both, onlyOld, links, unreadable, looser, nos, pauses, suppressed, channels } = carried;
+  const { both, onlyOld, links, letters, unreadable, looser, nos, pauses, suppressed, channels } = carried;
   const { left, merged, erased } = carried;
   return [
-    `${both} members are in both tables. Carried over from "${from}": ${nos} opt-outs, ${pauses} pauses, ${left} leaves, ${suppressed} dead addresses, ${channels} choices of a channel; and ${links} links in letters work again.`,
+    `${both} members are in both tables. Carried over from "${from}": ${nos} opt-outs, ${pauses} pauses, ${left} leaves, ${suppressed} dead addresses, ${channels} choices of a channel; ${letters} letters of the lost time are known again, ${links} links in letters work again.`,
     ...(both === 0
       ? [`Not one member is in both: is "${from}" the table from which the other one was restored?`]
       : []),
