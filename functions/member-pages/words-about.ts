@@ -123,7 +123,11 @@ export const ABOUT_WORDS: PerLanguage<AboutWords> = {
     noUnsaid: 'Nej, du har inte sagt ja',
     pauseUntil: (day) => `Paus till ${day}`,
     pauseEnded: 'Pausen avslutad',
-    sources: { 'unsubscribe-link': 'länken i ett mejl', 'preference-page': 'dina sidor här' },
+    sources: {
+      'unsubscribe-link': 'länken i ett mejl',
+      'preference-page': 'dina sidor här',
+      restored: 'en äldre uppgift',
+    },
     byForm: 'ett formulär',
     help: (cases, open) =>
       cases === 0
@@ -195,7 +199,11 @@ export const ABOUT_WORDS: PerLanguage<AboutWords> = {
     noUnsaid: 'Nei, du har ikke sagt ja',
     pauseUntil: (day) => `Pause til ${day}`,
     pauseEnded: 'Pausen avsluttet',
-    sources: { 'unsubscribe-link': 'lenken i en e-post', 'preference-page': 'sidene dine her' },
+    sources: {
+      'unsubscribe-link': 'lenken i en e-post',
+      'preference-page': 'sidene dine her',
+      restored: 'en eldre opplysning',
+    },
     byForm: 'et skjema',
     help: (cases, open) =>
       cases === 0
@@ -268,7 +276,11 @@ export const ABOUT_WORDS: PerLanguage<AboutWords> = {
     noUnsaid: 'No, you have not said yes',
     pauseUntil: (day) => `Break until ${day}`,
     pauseEnded: 'Break ended',
-    sources: { 'unsubscribe-link': 'the link in an email', 'preference-page': 'your pages here' },
+    sources: {
+      'unsubscribe-link': 'the link in an email',
+      'preference-page': 'your pages here',
+      restored: 'an earlier record',
+    },
     byForm: 'a form',
     help: (cases, open) =>
       cases === 0

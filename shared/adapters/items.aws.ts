@@ -12,7 +12,7 @@ import { TransactionRefused, type Item, type Items, type Key, type Write } from 
 import { awsPause } from './clock.aws.ts';
 import { attemptsOf, explainInvalid, readFailure } from './items.aws.failure.ts';
 import { toQuery, toTransactItem } from './items.aws.request.ts';
-import { fromAttributes, toAttributes } from './items.aws.value.ts';
+import { fromAttributes, fromSpoilt, toAttributes, type Attributes } from './items.aws.value.ts';
 import { decodeCursor, encodeCursor } from './items.cursor.ts';
 import { isAsWritten, isPlain } from './items.plain.ts';
 import { checkKey, checkQuery, checkTransaction } from './items.rules.ts';
@@ -23,6 +23,8 @@ export interface AwsItemsOptions {
   readonly ids: Ids;
   /** Waits that many milliseconds; default on the wall clock. */
   readonly pause?: (ms: number) => Promise<void>;
+  /** Something else may have written to it: what is read and cannot be said by the port is null, where else it throws. */
+  readonly isSpoilt?: boolean;
 }
 
 /**
@@ -54,13 +56,15 @@ const LONGEST_WAIT_MS = 1000;
  * when it ends with enough zeros, where the local adapter throws InvalidWrite. No sum of ours comes near.
  */
 export function createAwsItems(client: DynamoDBClient, options: AwsItemsOptions): Items {
-  const { tableName, ids, pause = awsPause } = options;
+  const { tableName, ids, pause = awsPause, isSpoilt = false } = options;
+  const itemOf = (attributes: Attributes): Item =>
+    isSpoilt ? fromSpoilt(attributes) : fromAttributes(attributes);
 
   const read = async ({ pk, sk }: Key): Promise<Item | undefined> => {
     const { Item: found } = await client.send(
       new GetItemCommand({ TableName: tableName, Key: toAttributes({ pk, sk }), ConsistentRead: true }),
     );
-    return found && fromAttributes(found);
+    return found && itemOf(found);
   };
 
   /** One write without a token, or all of them with one, which each attempt has. */
@@ -83,7 +87,7 @@ export function createAwsItems(client: DynamoDBClient, options: AwsItemsOptions)
     async query(query) {
       checkQuery(query);
       const found = await client.send(new QueryCommand(toQuery(query, decodeCursor(query), tableName)));
-      const items = (found.Items ?? []).map(fromAttributes);
+      const items = (found.Items ?? []).map(itemOf);
       // A page also ends after 1 MB.
       return found.LastEvaluatedKey
         ? { items, next: encodeCursor(query, fromAttributes(found.LastEvaluatedKey)) }

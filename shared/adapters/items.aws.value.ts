@@ -26,34 +26,40 @@ function isList(value: Value): value is readonly Value[] {
   return Array.isArray(value);
 }
 
+/** What to make of an attribute of a type that the items port has not. */
+type Foreign = (path: readonly string[], expected: string, found: string) => Value;
+
 /**
  * An item that DynamoDB returned.
+ * @param foreign default: it is refused.
  * @throws TypeError naming the attribute by its path, never its value, when it is of a type that the items port has
  * not: something else has written to the table.
  */
-export function fromAttributes(attributes: Attributes): Item {
-  return fromMap(attributes, []) as Item;
+export function fromAttributes(attributes: Attributes, foreign: Foreign = refuse): Item {
+  return fromMap(attributes, [], foreign) as Item;
 }
 
-function fromMap(attributes: Attributes, path: readonly string[]): Record<string, Value> {
+/** The same, of a table that something has spoilt: an attribute that cannot be read is there, and says nothing. */
+export const fromSpoilt = (attributes: Attributes): Item => fromAttributes(attributes, () => null);
+
+function fromMap(attributes: Attributes, path: readonly string[], foreign: Foreign): Record<string, Value> {
   return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name, fromAttribute(value, [...path, name])]),
+    Object.entries(attributes).map(([name, value]) => [name, fromAttribute(value, [...path, name], foreign)]),
   );
 }
 
-function fromAttribute(value: AttributeValue, path: readonly string[]): Value {
+function fromAttribute(value: AttributeValue, path: readonly string[], foreign: Foreign): Value {
   if (value.S !== undefined) return value.S;
-  if (value.N !== undefined) return toBigInt(value.N, path);
+  // DynamoDB writes numbers without an exponent.
+  if (value.N !== undefined)
+    return /^-?\d+$/.test(value.N) ? BigInt(value.N) : foreign(path, 'a whole number', 'another');
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.NULL !== undefined) return null;
-  if (value.L !== undefined) return value.L.map((one, index) => fromAttribute(one, [...path, String(index)]));
-  if (value.M !== undefined) return fromMap(value.M, path);
-  return refuse(path, 'text, a number, a boolean, null, a list or a map', Object.keys(value)[0] ?? 'nothing');
-}
-
-/** DynamoDB writes numbers without an exponent. */
-function toBigInt(digits: string, path: readonly string[]): bigint {
-  return /^-?\d+$/.test(digits) ? BigInt(digits) : refuse(path, 'a whole number', 'another');
+  if (value.L !== undefined)
+    return value.L.map((one, index) => fromAttribute(one, [...path, String(index)], foreign));
+  if (value.M !== undefined) return fromMap(value.M, path, foreign);
+  const found = Object.keys(value)[0] ?? 'nothing';
+  return foreign(path, 'text, a number, a boolean, null, a list or a map', found);
 }
 
 function refuse(path: readonly string[], expected: string, found: string): never {

@@ -24,9 +24,12 @@ import {
 const EVENTS_A_TRANSACTION = 99;
 const ATTEMPTS = 5;
 
+/** Where members stand in the index: a partition for each level, and one for those who have left. */
+export const MEMBER_PARTITIONS: readonly string[] = [...LEVELS.map(levelPartition), LEFT];
+
 /** All rows of members, whatever their level; who has left too. From an index: a moment old. */
-export async function* memberRows(items: Items): AsyncGenerator<Item> {
-  for (const partition of [...LEVELS.map(levelPartition), LEFT]) {
+export async function* memberRows(items: Items, partitions = MEMBER_PARTITIONS): AsyncGenerator<Item> {
+  for (const partition of partitions) {
     let after: string | undefined;
     do {
       const page = await items.query({ index: 'byNumber', partition, limit: 1000, ...(after && { after }) });

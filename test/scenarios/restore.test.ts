@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeSafe, readCommand, RestoredUsage } from '../../infra/aws/restored.ts';
+import { makeSafe } from '../../infra/aws/restore/make-safe.ts';
 import type { LocalWorld } from '../../infra/local/world.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import { readSwitch, releaseSending } from '../../shared/message/sending-switch.ts';
@@ -142,23 +142,5 @@ describe('a table restored from a backup', () => {
     await releaseSending(local.world.items);
     await local.engine.advanceTo(LATER);
     expect(twice(book)).toEqual([]);
-  });
-});
-
-describe('npm run restored', () => {
-  it('takes a stage and a table', () => {
-    const args = ['--stage', 'prod', '--table', 'lojal-prod-items-2'];
-    expect(readCommand(args)).toEqual({ stage: 'prod', table: 'lojal-prod-items-2' });
-  });
-
-  it.each([
-    [[], 'Name the stage and the restored table.'],
-    [['--stage', 'prod'], 'Name the stage and the restored table.'],
-    [['--stage', 'prod', '--tabel', 'x'], '--tabel'],
-    [['--stage', 'prod', '--table', 'lojal-prod-items'], "the stage's own table"],
-  ])('%j is refused with what is understood', (args, said) => {
-    expect(() => readCommand(args)).toThrow(RestoredUsage);
-    expect(() => readCommand(args)).toThrow(said);
-    expect(() => readCommand(args)).toThrow('npm run restored');
   });
 });
