@@ -137,6 +137,14 @@ describe('who has joined since the restore point', () => {
     expect((await restored.world.items.get({ pk: `LINK#${link!}`, sk: 'LINK' }))?.member).toBe(now);
   });
 
+  it('given that one has left there, and come in again here, then the member of today stays one', async () => {
+    const told = await story();
+    await submitAndSettle(told.old, 'leave', { membershipNumber: 'M-3' });
+    await submitAndSettle(told.restored, 'join', who(3, 'Cia'));
+    expect(await bring(told)).toMatchObject({ known: 1 });
+    expect((await memberOf(told.restored, 'M-3')).status).toBe('active');
+  });
+
   it('given an opt-out by a form that came before the member was here, then it finds the member', async () => {
     const told = await story();
     const { restored } = told;

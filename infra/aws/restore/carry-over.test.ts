@@ -5,7 +5,7 @@ import { civilDate } from '../../../shared/time/civil.ts';
 import { instant, toEpochMs } from '../../../shared/time/instant.ts';
 import { A_MAIL } from '../../../test/support/sending.ts';
 import { say, sayAll, type Word } from '../../../test/support/said.ts';
-import { MEMBER, twoTables } from '../../../test/support/two-tables.ts';
+import { MEMBER, memberRow, twoTables } from '../../../test/support/two-tables.ts';
 import { NOTHING } from './stricter.ts';
 
 const RELATION = { purpose: 'relation', channel: 'email' } as const;
@@ -230,6 +230,16 @@ describe('who is gone', () => {
     const row = await restored.items.get({ pk: `MEMBER#${MEMBER}`, sk: 'MEMBER' });
     expect([row?.numberPk, toMember(row!).status]).toEqual(['LEVEL#left', 'left']);
     expect(await carry()).toMatchObject({ both: 1, merged: 0 });
+  });
+
+  it('given that the row was merged here, then its nos are those of the one who remains, and its leave is not', async () => {
+    const { old, restored, carry } = await twoTables();
+    for (const one of [old, restored]) await one.put(memberRow('M2'));
+    await say(old, { what: 'no', ...RELATION });
+    await say(old, { what: 'leave' });
+    await restored.spoil({ status: 'left', mergedInto: 'M2', numberPk: undefined, numberSk: undefined });
+    expect(await carry()).toMatchObject({ both: 2, nos: 1, left: 0 });
+    expect(wordsOf(await restored.member('M2'))).toEqual({ no: ['relation.email'], yes: [] });
   });
 
   it('given a leave whose date cannot be read, then it counts from what was last known', async () => {

@@ -59,6 +59,15 @@ describe('what proves it', () => {
 });
 
 describe('a row that something has spoilt', () => {
+  it('given that the row and the log tell of two pauses, then the longer one holds', async () => {
+    const { old, restored, carry } = await twoTables();
+    await say(old, { what: 'pause', days: 60 });
+    const { pausedUntil } = await old.member();
+    await old.spoil({ pausedUntil: '2028-01-20T00:00:00.000Z' });
+    expect((await carry()).pauses).toBe(1);
+    expect((await restored.member()).pausedUntil).toBe(pausedUntil);
+  });
+
   it('given fields that cannot be read, then they are named by the ref, and its opt-outs come over all the same', async () => {
     const { old, restored, carry, told } = await twoTables();
     await say(old, NO);
