@@ -3,6 +3,7 @@ import { CHANNELS, type Language } from '../../shared/message/template.ts';
 import { dateInWords, dayOf } from './dates.ts';
 import { OPTIONS } from './preferences.ts';
 import { ABOUT_WORDS } from './words-about.ts';
+import { FIELD_WORDS, type Field } from './words-about-fields.ts';
 import { LANGUAGE_NAMES, PREFERENCE_WORDS } from './words-preferences.ts';
 
 /** One field in words: what it is, and what stands in it. */
@@ -53,9 +54,9 @@ export function fieldLines(
   { language, zone, now }: Zoned & { readonly now: string },
 ): Readonly<Record<'membership' | 'person' | 'groups' | 'choices' | 'contacts', readonly Line[]>> {
   const words = ABOUT_WORDS[language];
-  const { fields } = words;
+  const fields = FIELD_WORDS[language];
   const day = (at: Parameters<typeof dayOf>[0]): string => dayOf(at, language, zone);
-  const line = (name: keyof typeof fields, value: string | undefined): readonly Line[] =>
+  const line = (name: Field, value: string | undefined): readonly Line[] =>
     value === undefined || value === '' ? [] : [[fields[name], value]];
   // A register that is taken over each month repeats that they are members; one without dates does not say since when.
   const history = member.history

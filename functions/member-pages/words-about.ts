@@ -2,33 +2,6 @@ import type { Level, Part } from '../../shared/loyalty/points.ts';
 import type { MembershipFact, Member } from '../../shared/member/member.ts';
 import type { PerLanguage } from '../../shared/member/organisation.ts';
 
-type Field =
-  | 'status'
-  | 'joinedOn'
-  | 'registeredOn'
-  | 'membershipNumber'
-  | 'history'
-  | 'mergedFrom'
-  | 'givenName'
-  | 'familyName'
-  | 'email'
-  | 'phone'
-  | 'birthDate'
-  | 'language'
-  | 'zone'
-  | 'sector'
-  | 'workplace'
-  | 'role'
-  | 'region'
-  | 'interests'
-  | 'preferredChannel'
-  | 'pausedUntil'
-  | 'suppressed-email'
-  | 'suppressed-sms'
-  | 'caseClosedAt'
-  | 'lastQuestionAt'
-  | 'lastSurveyAt';
-
 type Section =
   | 'membership'
   | 'person'
@@ -45,7 +18,6 @@ export interface AboutWords {
   readonly title: string;
   readonly intro: string;
   readonly sections: Readonly<Record<Section, string>>;
-  readonly fields: Readonly<Record<Field, string>>;
   readonly status: Readonly<Record<Member['status'], string>>;
   readonly facts: Readonly<Record<MembershipFact['what'], string>>;
   readonly since: (day: string) => string;
@@ -85,33 +57,6 @@ export const ABOUT_WORDS: PerLanguage<AboutWords> = {
       tasks: 'Samtal och kort',
       happened: 'Vad vi har noterat',
       index: 'Ditt lojalitetsindex',
-    },
-    fields: {
-      status: 'Status',
-      joinedOn: 'Medlem från',
-      registeredOn: 'Med i vårt register från',
-      membershipNumber: 'Medlemsnummer',
-      history: 'In- och utträden',
-      mergedFrom: 'I registret',
-      givenName: 'Förnamn',
-      familyName: 'Efternamn',
-      email: 'E-post',
-      phone: 'Mobil',
-      birthDate: 'Födelsedag',
-      language: 'Språk',
-      zone: 'Tidszon',
-      sector: 'Bransch',
-      workplace: 'Arbetsplats',
-      role: 'Uppdrag',
-      region: 'Region',
-      interests: 'Intressen',
-      preferredChannel: 'Nås helst med',
-      pausedUntil: 'Paus till',
-      'suppressed-email': 'Adress som vi inte skriver till, för att den inte tar emot',
-      'suppressed-sms': 'Nummer som vi inte skickar till, för att det inte tar emot',
-      caseClosedAt: 'Senaste ärendet avslutat',
-      lastQuestionAt: 'Senaste frågan till dig',
-      lastSurveyAt: 'Senaste enkäten till dig',
     },
     status: { active: 'Medlem', left: 'Har gått ur', erased: 'Borttagen' },
     facts: { joined: 'in', left: 'ut' },
@@ -162,33 +107,6 @@ export const ABOUT_WORDS: PerLanguage<AboutWords> = {
       happened: 'Hva vi har notert',
       index: 'Lojalitetsindeksen din',
     },
-    fields: {
-      status: 'Status',
-      joinedOn: 'Medlem fra',
-      registeredOn: 'Med i registeret vårt fra',
-      membershipNumber: 'Medlemsnummer',
-      history: 'Inn- og utmeldinger',
-      mergedFrom: 'I registeret',
-      givenName: 'Fornavn',
-      familyName: 'Etternavn',
-      email: 'E-post',
-      phone: 'Mobil',
-      birthDate: 'Bursdag',
-      language: 'Språk',
-      zone: 'Tidssone',
-      sector: 'Bransje',
-      workplace: 'Arbeidsplass',
-      role: 'Verv',
-      region: 'Region',
-      interests: 'Interesser',
-      preferredChannel: 'Nås helst med',
-      pausedUntil: 'Pause til',
-      'suppressed-email': 'Adresse vi ikke skriver til, fordi den ikke tar imot',
-      'suppressed-sms': 'Nummer vi ikke sender til, fordi det ikke tar imot',
-      caseClosedAt: 'Siste sak avsluttet',
-      lastQuestionAt: 'Siste spørsmål til deg',
-      lastSurveyAt: 'Siste undersøkelse til deg',
-    },
     status: { active: 'Medlem', left: 'Har meldt seg ut', erased: 'Slettet' },
     facts: { joined: 'inn', left: 'ut' },
     since: (day) => `siden ${day}`,
@@ -238,33 +156,6 @@ export const ABOUT_WORDS: PerLanguage<AboutWords> = {
       tasks: 'Calls and cards',
       happened: 'What we have noted',
       index: 'Your loyalty index',
-    },
-    fields: {
-      status: 'Status',
-      joinedOn: 'Member from',
-      registeredOn: 'In our register from',
-      membershipNumber: 'Membership number',
-      history: 'Joined and left',
-      mergedFrom: 'In the register',
-      givenName: 'First name',
-      familyName: 'Last name',
-      email: 'Email',
-      phone: 'Mobile',
-      birthDate: 'Birthday',
-      language: 'Language',
-      zone: 'Time zone',
-      sector: 'Sector',
-      workplace: 'Workplace',
-      role: 'Role',
-      region: 'Region',
-      interests: 'Interests',
-      preferredChannel: 'Prefers to hear from us by',
-      pausedUntil: 'Break until',
-      'suppressed-email': 'Address that we do not write to, as it does not take messages',
-      'suppressed-sms': 'Number that we do not send to, as it does not take messages',
-      caseClosedAt: 'Last case closed',
-      lastQuestionAt: 'Last question to you',
-      lastSurveyAt: 'Last survey to you',
     },
     status: { active: 'Member', left: 'Has left', erased: 'Deleted' },
     facts: { joined: 'joined', left: 'left' },

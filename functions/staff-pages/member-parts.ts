@@ -3,7 +3,7 @@ import type { Member } from '../../shared/member/member.ts';
 import { CHANNELS, type Channel } from '../../shared/message/template.ts';
 import { dateInWords, dayOf } from '../member-pages/dates.ts';
 import { OPTIONS } from '../member-pages/preferences.ts';
-import { ABOUT_WORDS } from '../member-pages/words-about.ts';
+import { FIELD_WORDS } from '../member-pages/words-about-fields.ts';
 import { LANGUAGE_NAMES, PREFERENCE_WORDS } from '../member-pages/words-preferences.ts';
 import type { MemberView } from './member.ts';
 import { staffPage, type Html } from './shell.ts';
@@ -39,7 +39,7 @@ export function lines(all: readonly Line[]): Html {
 
 /** How to reach the member, and which groups they belong to. */
 export function contactOf({ language }: Written, { member }: MemberView): Html {
-  const { fields } = ABOUT_WORDS[language];
+  const fields = FIELD_WORDS[language];
   const line = (name: keyof typeof fields, value: Html | string | undefined): readonly Line[] =>
     value === undefined || value === '' ? [] : [[fields[name], value]];
   const { email, phone, birthDate, segments = {}, preferredChannel } = member;
@@ -60,7 +60,7 @@ export function contactOf({ language }: Written, { member }: MemberView): Html {
 
 /** What may be sent to the member, and since when. */
 export function choicesOf({ language }: Written, { member, zone, now }: MemberView): Html {
-  const { fields } = ABOUT_WORDS[language];
+  const fields = FIELD_WORDS[language];
   const { purposes, channels } = PREFERENCE_WORDS[language];
   const words = MEMBER_WORDS[language];
   const day = (at: string): string => dayOf(at as Parameters<typeof dayOf>[0], language, zone);

@@ -1,7 +1,9 @@
+import * as Duration from 'temporal-polyfill/fns/Duration';
+import * as PlainDate from 'temporal-polyfill/fns/PlainDate';
 import * as z from 'zod';
 import { fromEpochMs, toEpochMs } from './instant.ts';
 import type { Instant } from './instant.ts';
-import { InvalidTime, schemaOf } from './parse.ts';
+import { InvalidTime, orInvalid, schemaOf } from './parse.ts';
 import { stretchAt } from './zone.ts';
 
 export { isZone, zoneSchema } from './zone.ts';
@@ -18,37 +20,31 @@ const MINUTE_MS = 60 * 1000;
 
 /** @throws InvalidTime for another form, and for a day that does not exist such as 2027-02-30. */
 export function civilDate(text: string): CivilDate {
-  if (!isDate(text)) throw new InvalidTime(text, DATE);
-  return text;
+  return remembered(text, () => {
+    if (!/^\d{4}-\d\d-\d\d$/.test(text)) throw new InvalidTime(text, DATE);
+    return orInvalid(text, DATE, () => written(PlainDate.toString(read(text))));
+  });
 }
 
-function isDate(text: string): text is CivilDate {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const { year, month, day } = partsOf(text);
-  return month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+/** A century of days, and as much again for what is worked out from them: a few megabytes. */
+const MOST_KNOWN = 80_000;
+
+/** Asking Temporal takes some microseconds, finding it here a tenth of one; each event and member asks, for few dates. */
+const known = new Map<string, CivilDate>();
+
+function remembered(what: string, ask: () => CivilDate): CivilDate {
+  const found = known.get(what);
+  if (found !== undefined) return found;
+  const answer = ask();
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(what, answer);
+  return answer;
 }
 
-/** As numbers: of each member's dates several others are worked out, which takes Temporal ten times as long. */
-function partsOf(date: string): { year: number; month: number; day: number } {
-  return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8)) };
+/** @throws RangeError for a day that does not exist. */
+function read(text: string): PlainDate.Record {
+  return PlainDate.create(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8)));
 }
-
-const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
-
-/** Of the calendar that is Gregorian at all times, as in ISO 8601. `month` is 1-12. */
-function daysIn(year: number, month: number): number {
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return month === 2 && isLeap ? 29 : DAYS[month - 1]!;
-}
-
-/** The day, or the last one of a month that is too short. @throws InvalidTime with `what` outside the years 0000-9999. */
-function constrained(year: number, month: number, day: number, what: string): CivilDate {
-  if (!(year >= 0 && year <= 9999)) throw new InvalidTime(what, DATE);
-  const last = Math.min(day, daysIn(year, month));
-  return `${padded(year, 4)}-${padded(month, 2)}-${padded(last, 2)}` as CivilDate;
-}
-
-const padded = (value: number, digits: number): string => String(value).padStart(digits, '0');
 
 /** A text `YYYY-MM-DD`; gives a CivilDate. */
 export const civilDateSchema = schemaOf(civilDate, { format: 'date', examples: ['2028-02-29'] });
@@ -83,9 +79,6 @@ export function fromEpochDay(day: number): CivilDate {
   }
   return date;
 }
-
-/** A century of days, and as much again: a few megabytes. */
-const MOST_KNOWN = 80_000;
 const days = new Map<number, CivilDate>();
 
 /** The date that the calendar on a wall in `zone` shows. @throws InvalidTime when `zone` is none. */
@@ -130,9 +123,12 @@ export function addDays(date: CivilDate, n: number): CivilDate {
  */
 export function addMonths(date: CivilDate, n: number): CivilDate {
   requireWhole(n, 'months');
-  const { year, month, day } = partsOf(date);
-  const months = year * 12 + month - 1 + n;
-  return constrained(Math.floor(months / 12), (((months % 12) + 12) % 12) + 1, day, `${date} + ${n} months`);
+  const text = `${date} + ${n} months`;
+  return remembered(text, () =>
+    orInvalid(text, DATE, () =>
+      written(PlainDate.toString(PlainDate.add(read(date), Duration.create(0, n)))),
+    ),
+  );
 }
 
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
@@ -159,7 +155,9 @@ export const monthDaySchema = z.lazy(() =>
 const LEAP_YEAR = 2028;
 
 function exists({ month, day }: MonthDay): boolean {
-  return Number.isInteger(day) && day >= 1 && day <= daysIn(LEAP_YEAR, month);
+  // The date constructor rolls over what does not exist.
+  const date = new Date(Date.UTC(LEAP_YEAR, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }
 
 /**
@@ -168,9 +166,10 @@ function exists({ month, day }: MonthDay): boolean {
  */
 export function yearlyIn(year: number, monthDay: MonthDay): CivilDate {
   const { month, day } = monthDay;
-  const what = `${year}-${month}-${day}`;
-  if (!exists(monthDay) || !Number.isInteger(year)) throw new InvalidTime(what, DATE);
-  return constrained(year, month, day, what);
+  if (!exists(monthDay) || !Number.isInteger(year)) throw new InvalidTime(`${year}-${month}-${day}`, DATE);
+  return remembered(`${month}-${day} in ${year}`, () =>
+    written(PlainDate.toString(PlainDate.fromFields({ year, month, day }, { overflow: 'constrain' }))),
+  );
 }
 
 /** The first occurrence strictly after `after`, by the rule of `yearlyIn`. @throws InvalidTime as `yearlyIn` does. */

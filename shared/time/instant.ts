@@ -132,6 +132,7 @@ function durationOf(text: string): Duration.Record {
 }
 
 const NORMAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 /** Those of them whose day every month has. */
 const SURE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
@@ -144,29 +145,26 @@ function isInstant(text: string): text is Instant {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Of a dozen years of days the first part of their texts: to write a whole one takes toISOString some microseconds. */
+/** A dozen years of days, and the times of day of journeys in a few zones: what is planned has few others. */
 const dates = new Map<number, string>();
-const TWO = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
+const times = new Map<number, string>();
 
 /** `ms` is whole. What no date has, NaN among it, is refused. */
 function format(ms: number, text: string): Instant {
   const day = Math.floor(ms / DAY_MS);
-  let date = dates.get(day);
-  if (date === undefined) {
-    const normal = Math.abs(ms) <= MOST_MS ? new Date(ms).toISOString() : '';
-    if (!hasFourDigitYear(normal)) throw new InvalidTime(text, INSTANT);
-    date = normal.slice(0, '2028-01-03T'.length);
-    if (dates.size >= MOST_KNOWN) dates.clear();
-    dates.set(day, date);
-  }
-  const left = ms - day * DAY_MS;
-  const seconds = Math.floor(left / 1000);
-  const minutes = Math.floor(seconds / 60);
-  const thousandths = left % 1000;
-  const minuteAndSecond = `${TWO[minutes % 60]}:${TWO[seconds % 60]}`;
-  const fraction = `${TWO[Math.floor(thousandths / 10)]}${thousandths % 10}`;
-  return `${date}${TWO[Math.floor(minutes / 60)]}:${minuteAndSecond}.${fraction}Z` as Instant;
+  const sinceMidnight = ms - day * DAY_MS;
+  const date = dates.get(day);
+  const time = times.get(sinceMidnight);
+  if (date !== undefined && time !== undefined) return `${date}${time}` as Instant;
+  const normal = Math.abs(ms) <= MOST_MS ? new Date(ms).toISOString() : '';
+  if (!hasFourDigitYear(normal)) throw new InvalidTime(text, INSTANT);
+  if (dates.size >= MOST_KNOWN) dates.clear();
+  dates.set(day, normal.slice(0, DATE_LENGTH));
+  if (times.size >= MOST_KNOWN) times.clear();
+  times.set(sinceMidnight, normal.slice(DATE_LENGTH));
+  return normal;
 }
+const DATE_LENGTH = '2028-01-03'.length;
 /** A date has no more, on either side. */
 const MOST_MS = 8.64e15;
 
