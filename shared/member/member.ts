@@ -113,6 +113,19 @@ export const consentAttribute = (purpose: Purpose, channel: Channel): string =>
 /** Holds the address itself, which stands on the same row: a new one is free by being another. */
 export const suppressedAttribute = (channel: Channel): string => `suppressed.${channel}`;
 
+/** The names of all of these, put together once: whoever reads or writes a row asks for each. */
+export const SUPPRESSIONS = CHANNELS.map((channel) => ({
+  channel,
+  attribute: suppressedAttribute(channel),
+}));
+export const WISHES = CHANNELS.flatMap((channel) =>
+  PURPOSES.map((purpose) => ({
+    name: `${purpose}.${channel}` satisfies PurposeAndChannel,
+    no: optOutAttribute(purpose, channel),
+    yes: consentAttribute(purpose, channel),
+  })),
+);
+
 /** One attribute for each type of event, so that one event writes one. */
 export const lastAttribute = (type: string): string => `${LAST}${type}`;
 const LAST = 'last.';
@@ -124,18 +137,18 @@ export const toMember = oncePerItem((item): Member => {
   const optOuts: Partial<Record<PurposeAndChannel, string>> = {};
   const consents: Partial<Record<PurposeAndChannel, string>> = {};
   const suppressed: Partial<Record<Channel, string>> = {};
-  for (const channel of CHANNELS) {
-    const address = item[suppressedAttribute(channel)];
+  for (const { channel, attribute } of SUPPRESSIONS) {
+    const address = item[attribute];
     if (typeof address === 'string') suppressed[channel] = address;
-    for (const purpose of PURPOSES) {
-      const no = item[optOutAttribute(purpose, channel)];
-      if (typeof no === 'string') optOuts[`${purpose}.${channel}`] = no;
-      const yes = item[consentAttribute(purpose, channel)];
-      if (typeof yes === 'string') consents[`${purpose}.${channel}`] = yes;
-    }
+  }
+  for (const { name, no, yes } of WISHES) {
+    const [since, saidYes] = [item[no], item[yes]];
+    if (typeof since === 'string') optOuts[name] = since;
+    if (typeof saidYes === 'string') consents[name] = saidYes;
   }
   const last: Record<string, Instant> = {};
   for (const type of lastTypes(item)) last[type] = readInstant(item[lastAttribute(type)]);
-  const { ref = item.pk.slice(PREFIX.length), ...fields } = memberSchema.parse(item);
+  const fields = memberSchema.parse(item);
+  const ref = fields.ref ?? item.pk.slice(PREFIX.length);
   return { ...withImplied({ ...fields, ref }, item), optOuts, consents, suppressed, last };
 });

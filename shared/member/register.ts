@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { CHANNELS, PURPOSES } from '../message/template.ts';
+import { CHANNELS } from '../message/template.ts';
 import type { Condition, Item, Key, Value, Write } from '../ports/items.ts';
 import type { CivilDate } from '../time/civil.ts';
 import type { Instant } from '../time/instant.ts';
@@ -7,11 +7,10 @@ import type { EventFields } from './event.ts';
 import { HISTORY_ATTRIBUTES, impliedFact, SEGMENT, storedHistory } from './implied.ts';
 import { storedInstant } from './stored-instant.ts';
 import {
-  consentAttribute,
   lastAttribute,
   memberKey,
-  optOutAttribute,
-  suppressedAttribute,
+  SUPPRESSIONS,
+  WISHES,
   type Member,
   type MembershipFact,
   type PurposeAndChannel,
@@ -279,12 +278,10 @@ function row({ optOuts, consents, suppressed, last, ...member }: Member): Omit<I
   // Most have none, and none is what is read where the attribute is not there.
   put('openCases', openCases.length > 0 ? openCases : undefined);
   for (const [type, at] of Object.entries(last)) put(lastAttribute(type), at && storedInstant(at));
-  for (const channel of CHANNELS) {
-    put(suppressedAttribute(channel), suppressed[channel]);
-    for (const purpose of PURPOSES) {
-      put(optOutAttribute(purpose, channel), optOuts[`${purpose}.${channel}`]);
-      put(consentAttribute(purpose, channel), consents[`${purpose}.${channel}`]);
-    }
+  for (const { channel, attribute } of SUPPRESSIONS) put(attribute, suppressed[channel]);
+  for (const { name, no, yes } of WISHES) {
+    put(no, optOuts[name]);
+    put(yes, consents[name]);
   }
   return attributes;
 }
