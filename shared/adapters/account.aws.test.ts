@@ -20,6 +20,7 @@ const ANSWERS: { readonly [Method in keyof Account]: readonly [() => Promise<unk
       outputs: {
         TableName: 'lojal-prod-items',
         SecretArn: 'arn:secret',
+        ApiDomain: 'medlem.example.org CNAME d-1.execute-api.eu-north-1.amazonaws.com',
         EventsQueueUrl: 'https://sqs.example/1/events',
         EventsDeadLettersUrl: 'https://sqs.example/1/events-dead',
         FailedInvocationsUrl: QUEUE,

@@ -80,17 +80,16 @@ export function seldom<Name extends Exclude<keyof World, 'publicUrl'>>(port: Por
   };
 }
 
-const itemsWith =
-  (options: { readonly isSpoilt?: boolean }): Port<'items'> =>
-  ({ ids, variable }) => {
-    const tableName = variable('TABLE_NAME');
-    return () => createAwsItems(new DynamoDBClient({}), { tableName, ids, pause: awsPause, ...options });
-  };
-
-export const items = itemsWith({});
+export const items: Port<'items'> = ({ ids, variable }) => {
+  const tableName = variable('TABLE_NAME');
+  return () => createAwsItems(new DynamoDBClient({}), { tableName, ids, pause: awsPause });
+};
 
 /** A table to which something else may have written: see infra/aws/restored.ts. No function has it. */
-export const spoiltItems = itemsWith({ isSpoilt: true });
+export const spoiltItems: Port<'items'> = ({ ids, variable }) => {
+  const tableName = variable('TABLE_NAME');
+  return () => createAwsItems(new DynamoDBClient({}), { tableName, ids, pause: awsPause, isSpoilt: true });
+};
 
 /** Found by the region, as every service is, and not by the host in the queue's URL. */
 export const queue: Port<'queue'> = ({ variable }) => {
