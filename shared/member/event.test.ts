@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
-import { holdsIdentityNumber } from './national-identity.ts';
 import { JourneyInvalid, event as on, journey, send } from '../journey/language.ts';
 import { instant } from '../time/instant.ts';
 import { mentorMatched } from '../../workflows/events.ts';
@@ -154,21 +153,6 @@ describe('fields of single events', () => {
       problems('survey.answered', { ...GOOD['survey.answered'], comment: `a\r\nb${'x'.repeat(1996)}` }),
     ).toEqual([]);
   });
-
-  it.each(['message.bounced', 'message.complained'] as const)(
-    'given a %s whose message has such a number among the digits of its key, then it is taken: one key in 4,000 has',
-    (type) => {
-      const message = '64e3c39981f90524c1211042237f017f';
-      const fields = { member: { membershipNumber: 'M-1' }, channel: 'email', message };
-      const own = type === 'message.bounced' ? { permanent: true } : {};
-
-      expect(holdsIdentityNumber(message)).toBe(true);
-      expect(parseEvent(type, { ...fields, ...own })).toMatchObject({ success: true, event: { message } });
-      expect(parseEvent(type, { ...fields, ...own, message: `${message}0` })).toMatchObject({
-        success: false,
-      });
-    },
-  );
 
   it('given the id of a run in whose digits such a number stands, then the answer to it is taken', () => {
     const run = 'abcdefabcde8507099805abcdefabcde';
