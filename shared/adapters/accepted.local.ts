@@ -25,30 +25,25 @@ export interface AcceptedFilter {
   readonly journey?: string | undefined;
 }
 
-/** Where the provider of a channel keeps its books, and where in a message stand what is listed. */
-export const BOOKS = {
-  email: { table: 'outbox', body: 'mail', title: 'subject', names: 'tags' },
-  sms: { table: 'texts', body: 'text', title: 'body', names: 'context' },
-} as const;
+/** The table in which the provider of a channel keeps its books. */
+export const BOOKS = { email: 'outbox', sms: 'texts' } as const;
 
 /** The newest first, read without their bodies; by member and by journey through an index. The table must be there. */
 export function createAcceptedList(
   db: DatabaseSync,
-  { table, body, title, names }: (typeof BOOKS)[keyof typeof BOOKS],
+  table: (typeof BOOKS)[keyof typeof BOOKS],
 ): (filter: AcceptedFilter) => readonly AcceptedHead[] {
-  const at = (path: string): string => `json_extract(${body}, '$.${path}')`;
-  const [member, journey] = [at(`${names}.member`), at(`${names}.journey`)];
   db.exec(`
-    CREATE INDEX IF NOT EXISTS ${table}_member ON ${table} (${member}, seq);
-    CREATE INDEX IF NOT EXISTS ${table}_journey ON ${table} (${journey}, seq);
+    CREATE INDEX IF NOT EXISTS ${table}_member ON ${table} (member, seq);
+    CREATE INDEX IF NOT EXISTS ${table}_journey ON ${table} (journey, seq);
   `);
-  const columns = `seq, key, accepted_at, ${at('to')} AS recipient, ${at(title)} AS title, ${member} AS member, ${journey} AS journey, ${at(`${names}.step`)} AS step`;
+  const columns = 'seq, key, accepted_at, recipient, title, member, journey, step';
   const select = (where: string) =>
     db.prepare(`SELECT ${columns} FROM ${table} WHERE seq < ?${where} ORDER BY seq DESC LIMIT ?`);
   const all = select('');
-  const ofMember = select(` AND ${member} = ?`);
-  const ofJourney = select(` AND ${journey} = ?`);
-  const ofBoth = select(` AND ${member} = ? AND ${journey} = ?`);
+  const ofMember = select(' AND member = ?');
+  const ofJourney = select(' AND journey = ?');
+  const ofBoth = select(' AND member = ? AND journey = ?');
 
   return ({ limit, before = Number.MAX_SAFE_INTEGER, ...filter }) => {
     const given = [filter.member, filter.journey].filter((one) => one !== undefined);

@@ -120,9 +120,69 @@ describe('data of an older version', () => {
       const copy = `${file}.v${version}.bak`;
       expect(reading(copy, contentOf)).toEqual(before);
       expect(reading(copy, versionOf), 'a step back: the older program opens it').toBe(version);
-      expect(reading(copy, (db) => db.prepare('PRAGMA user_version').get())).toEqual({ user_version: 1 });
+      expect(reading(copy, (db) => db.prepare('PRAGMA user_version').get())).toEqual({
+        user_version: version < 5 ? 1 : version,
+      });
     },
   );
+
+  it('given mails and SMS of version 5, one of them to staff, when it is opened, then they are listed and read as they were', async () => {
+    writeOldData(5, file);
+    const old = new DatabaseSync(file);
+    const digest = {
+      key: 'digest-1',
+      to: 'staff@example.org',
+      subject: '2 calls',
+      text: '–',
+      html: '<p>–</p>',
+      tags: { key: 'digest-1' },
+    };
+    old
+      .prepare('INSERT INTO outbox (key, accepted_at, mail) VALUES (?, ?, ?)')
+      .run('digest-1', '2028-01-30T09:00:00.000Z', JSON.stringify(digest));
+    const context = { member: 'M1', journey: 'nps', step: 'survey' };
+    const sms = { key: 'sms-1', to: '+46701740605', body: 'Hej 👋', context };
+    old
+      .prepare('INSERT INTO texts (seq, key, accepted_at, text) VALUES (7, ?, ?, ?)')
+      .run('sms-1', '2028-01-30T09:00:00.000Z', JSON.stringify(sms));
+    const before = old.prepare('SELECT seq, accepted_at, mail FROM outbox ORDER BY seq DESC').all();
+    old.close();
+
+    const db = openDatabase(file);
+    const { mailbox, texts } = testWorld({ db });
+
+    expect(mailbox.accepted()).toEqual(
+      before.map(({ seq, accepted_at: acceptedAt, mail }) => ({
+        ...(JSON.parse(String(mail)) as object),
+        providerId: `local-${String(seq)}`,
+        acceptedAt,
+      })),
+    );
+    const [newest, letter] = mailbox.list({ limit: 2 });
+    expect(newest).toEqual({
+      seq: 7,
+      key: 'digest-1',
+      to: 'staff@example.org',
+      title: '2 calls',
+      member: undefined,
+      journey: '',
+      step: '',
+      acceptedAt: '2028-01-30T09:00:00.000Z',
+    });
+    expect(
+      mailbox.list({ limit: 9, member: letter!.member, journey: 'welcome' }).map(({ step }) => step),
+    ).toEqual(['log-in', 'your-support', 'hello']);
+    expect(texts.accepted()).toEqual([
+      { ...sms, providerId: 'local-sms-7', acceptedAt: '2028-01-30T09:00:00.000Z' },
+    ]);
+    expect(texts.list({ limit: 9, member: 'M1' })).toMatchObject([
+      { to: sms.to, title: sms.body, ...context },
+    ]);
+    expect((await mailbox.send({ ...mailbox.find('digest-1')!, key: 'digest-2' })).providerId).toBe(
+      'local-8',
+    );
+    db.close();
+  });
 
   it('given a kill right before any statement of all steps, when it is opened again, then it is as if nothing had happened', () => {
     const version = 1;

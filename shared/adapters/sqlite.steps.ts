@@ -17,6 +17,7 @@ export const STEPS: readonly Step[] = [
   { to: 3, run: addTokensAndTexts },
   { to: 4, run: addListsAndSpeed },
   { to: 5, run: storeStatedAsText },
+  { to: 6, run: addHeads },
 ];
 
 /**
@@ -176,6 +177,43 @@ function storeStatedAsText(db: DatabaseSync): void {
        FROM json_each(body, '$.stated') AS said))
      WHERE sk = 'MEMBER' AND EXISTS (SELECT 1 FROM json_each(body, '$.stated') WHERE type = 'array')`,
   );
+}
+
+/**
+ * What lists show of a message stands in columns of its own, and mails can be packed. Those that are there stay whole, so
+ * that the step is SQL alone, at a constant memory, however many there are.
+ */
+function addHeads(db: DatabaseSync): void {
+  db.exec(
+    `CREATE TABLE IF NOT EXISTS outbox_bases (
+       id INTEGER PRIMARY KEY, journey TEXT, step TEXT, hash BLOB NOT NULL, packed BLOB NOT NULL
+     ) STRICT`,
+  );
+  db.exec('CREATE INDEX IF NOT EXISTS outbox_bases_step ON outbox_bases (journey, step, id)');
+  const head = `seq INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, accepted_at TEXT NOT NULL,
+       recipient TEXT NOT NULL, title TEXT NOT NULL, member TEXT, journey TEXT, step TEXT`;
+  const packing = `mail TEXT, base INTEGER, opening INTEGER, packed BLOB,
+       CHECK ((mail IS NULL) = (base IS NOT NULL AND opening IS NOT NULL AND packed IS NOT NULL))`;
+  for (const [table, body, title, names, columns] of [
+    ['outbox', 'mail', 'subject', 'tags', packing],
+    ['texts', 'text', 'body', 'context', 'text TEXT NOT NULL'],
+  ] as const) {
+    if (!has(db, table)) continue;
+    db.exec(`CREATE TABLE ${table}_6 (${head}, ${columns}) STRICT`);
+    db.exec(
+      `INSERT INTO ${table}_6 (seq, key, accepted_at, recipient, title, member, journey, step, ${body})
+       SELECT seq, key, accepted_at, json_extract(${body}, '$.to'), json_extract(${body}, '$.${title}'),
+         json_extract(${body}, '$.${names}.member'), json_extract(${body}, '$.${names}.journey'),
+         json_extract(${body}, '$.${names}.step'), ${body}
+       FROM ${table} ORDER BY seq`,
+    );
+    // Its indexes go with it.
+    db.exec(`DROP TABLE ${table}`);
+    db.exec(`ALTER TABLE ${table}_6 RENAME TO ${table}`);
+    db.exec(`CREATE INDEX ${table}_key ON ${table} (key)`);
+    for (const name of ['member', 'journey'])
+      db.exec(`CREATE INDEX ${table}_${name} ON ${table} (${name}, seq)`);
+  }
 }
 
 function has(db: DatabaseSync, table: string): boolean {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { addDays, addMonths, civilDate } from '../time/civil.ts';
 import { instantSchema, type Instant } from '../time/instant.ts';
 import { eventSchema, eventSchemas, linkedEventSchemas, type knownMemberSchema } from './event-schemas.ts';
-import { holdsIdentityNumber, NO_IDENTITY_NUMBER } from './national-identity.ts';
+import { holdsIdentityNumber, isOwnId, NO_IDENTITY_NUMBER } from './national-identity.ts';
 import { TRUSTS } from './trust.ts';
 
 /**
@@ -88,12 +88,9 @@ export function parseEvent(
 function* identityNumbersIn(value: unknown, path: readonly string[]): Generator<string> {
   if (typeof value === 'object' && value !== null) {
     for (const [name, one] of Object.entries(value)) yield* identityNumbersIn(one, [...path, name]);
-  } else if (!isOurs(value) && holdsIdentityNumber(String(value)))
+  } else if (!isOwnId(String(value)) && holdsIdentityNumber(String(value)))
     yield `${placeOf(path)}: ${NO_IDENTITY_NUMBER}`;
 }
-
-/** The id of a run: among so many digits some look like anything. */
-const isOurs = (value: unknown): boolean => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value);
 
 /**
  * What cannot be in the future, given when the event came: a birth date (a day's grace, for the zones), and a joining

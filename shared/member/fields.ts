@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import parsePhone from 'libphonenumber-js/mobile';
 import * as z from 'zod';
-import { holdsIdentityNumber, NO_IDENTITY_NUMBER } from './national-identity.ts';
+import { holdsIdentityNumber, isOwnId, NO_IDENTITY_NUMBER } from './national-identity.ts';
 import { LANGUAGES, type Language } from '../message/template.ts';
 
 /**
@@ -51,7 +51,7 @@ export const referenceSchema = z.lazy(() =>
       /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/,
       'must be 1 to 64 letters, digits, dots, slashes, hyphens or underscores',
     )
-    .refine((given) => !holdsIdentityNumber(given), NO_IDENTITY_NUMBER),
+    .refine((given) => isOwnId(given) || !holdsIdentityNumber(given), NO_IDENTITY_NUMBER),
 );
 
 // RFC 5321 §4.5.3.1: 64 characters before the @, 254 in all. Quoted local parts and IP addresses are not for members.

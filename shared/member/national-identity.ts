@@ -22,6 +22,12 @@ export function holdsIdentityNumber(text: string): boolean {
   });
 }
 
+/**
+ * An id of ours: of a run, a task, a message. Among so many digits some look like anything, one id in four thousand like
+ * such a number, and nobody's number is written like this.
+ */
+export const isOwnId = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
+
 const FEWEST_DIGITS = 10;
 
 /** Whether so many characters may be digits: those of ASCII, and all outside it, whatever they are. */

@@ -62,7 +62,7 @@ beforeAll(async () => {
 /** All rows of all members, their messages, answers, consents, runs and tasks; and what the providers took. */
 const everything = (db: DatabaseSync): readonly string[] => [
   ...items({ db }),
-  ...['outbox', 'texts', 'queue', 'queue_dead', 'executions'].flatMap((table) =>
+  ...['outbox', 'outbox_bases', 'texts', 'queue', 'queue_dead', 'executions'].flatMap((table) =>
     db
       .prepare(`SELECT * FROM ${table} ORDER BY 1, 2`)
       .all()

@@ -35,8 +35,9 @@ async function lived(options: Partial<HistoryOptions> = {}): Promise<{ db: Datab
 }
 
 const acceptedIn = (db: DatabaseSync) => ({
-  mails: db.prepare('SELECT key, accepted_at, mail FROM outbox ORDER BY seq').all(),
-  texts: db.prepare('SELECT key, accepted_at, text FROM texts ORDER BY seq').all(),
+  mails: db.prepare('SELECT * FROM outbox ORDER BY seq').all(),
+  bases: db.prepare('SELECT * FROM outbox_bases ORDER BY id').all(),
+  texts: db.prepare('SELECT * FROM texts ORDER BY seq').all(),
 });
 const itemsIn = (db: DatabaseSync) => db.prepare('SELECT * FROM items ORDER BY pk, sk').all();
 
