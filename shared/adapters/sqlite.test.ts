@@ -13,6 +13,9 @@ import { openDatabase } from './sqlite.ts';
 
 const MODULE = pathToFileURL(path.join(import.meta.dirname, 'sqlite.ts')).href;
 
+/** As SQLite answers for `temp_store`; 0 is a file, as it was built. */
+const IN_MEMORY = 2;
+
 let folder: string;
 let file: string;
 
@@ -79,6 +82,17 @@ describe('the one file of the local world', () => {
     const db = openDatabase(file);
     expect(db.prepare('SELECT x FROM t').get(), 'what was committed survives the kill').toEqual({ x: 42 });
     db.close();
+  });
+
+  it('keeps in memory what a part of a group would undo, in a new file and in an old one', () => {
+    const asOpened = (): unknown => {
+      const db = openDatabase(file);
+      const { temp_store: store } = db.prepare('PRAGMA temp_store').get() as { temp_store: number };
+      db.close();
+      return store;
+    };
+
+    expect([asOpened(), asOpened()]).toEqual([IN_MEMORY, IN_MEMORY]);
   });
 
   it('says in the file which version of the data it holds', () => {

@@ -146,6 +146,16 @@ describe('an instant', () => {
     );
   });
 
+  it('is the same however many others were asked for in between', () => {
+    const from = Date.parse('2028-01-03T08:00:00.123Z');
+    const twice = Array.from({ length: 20_000 }, (_, n) => from + (n % 10_000) * (DAY + 61_001));
+    const wrong = twice.filter((ms) => {
+      const at = fromEpochMs(ms);
+      return at !== new Date(ms).toISOString() || toEpochMs(at) !== ms;
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('is taken for one when Date writes it so itself, and else is refused or changed', () => {
     const two = (most: number) => fc.integer({ min: 0, max: most }).map((n) => String(n).padStart(2, '0'));
     const texts = fc

@@ -1,6 +1,12 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { InvalidWrite, TransactionRefused, type Condition, type Items } from '../../shared/ports/items.ts';
+import {
+  InvalidWrite,
+  TransactionRefused,
+  type Condition,
+  type Items,
+  type Write,
+} from '../../shared/ports/items.ts';
 
 const KEY = { pk: 'p', sk: 's' };
 const ITEM = { ...KEY, n: 5n, text: '\u{1F600}', yes: true, nothing: null, list: [1n], empty: '' };
@@ -123,6 +129,42 @@ export function itemsConditions(items: () => Items): void {
       expect(refused.of(2)).toStrictEqual({ write: 2, item: old });
       expect(refused.of(0)).toBeUndefined();
       expect(await items().query({ partition: 'p' })).toStrictEqual({ items: [old] });
+    });
+
+    it('given updates of items that must be absent, when one is there, then it tells which and nothing is written, and where all are absent each makes its item', async () => {
+      const ifAbsent = { if: { itemAbsent: true } } as const;
+      const old = { pk: 'p', sk: '2', made: 3n };
+      await items().transact([{ put: old }]);
+      const claim = (sk: string): Write => ({ update: { pk: 'p', sk }, add: { made: 1n }, ...ifAbsent });
+
+      const refused = await refusalOf(items().transact([claim('1'), claim('2'), claim('3')]));
+
+      expect(refused.refusals).toStrictEqual([{ write: 1, item: old }]);
+      expect(await items().query({ partition: 'p' })).toStrictEqual({ items: [old] });
+
+      await items().transact([claim('1'), claim('3')]);
+
+      const made = { pk: 'p', made: 1n };
+      expect((await items().query({ partition: 'p' })).items).toStrictEqual([
+        { ...made, sk: '1' },
+        old,
+        { ...made, sk: '3' },
+      ]);
+    });
+
+    it('given an update that only takes attributes away from an item that must be absent, then it is refused where there is one, and makes none', async () => {
+      const update = { update: KEY, remove: ['n'], if: { itemAbsent: true } } as const;
+
+      await items().transact([update]);
+
+      expect(await items().get(KEY)).toBeUndefined();
+
+      await items().transact([{ put: ITEM }]);
+
+      expect((await refusalOf(items().transact([update]))).refusals).toStrictEqual([
+        { write: 0, item: ITEM },
+      ]);
+      expect(await items().get(KEY)).toStrictEqual(ITEM);
     });
 
     it('given an update or a delete that is refused, then the item and its place in the indexes are as before', async () => {
