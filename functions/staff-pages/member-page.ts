@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import { allSteps, isNamed } from '../../shared/journey/all-steps.ts';
 import type { OpenRun } from '../../shared/journey/run.ts';
 import { PARTS } from '../../shared/loyalty/points.ts';
 import { dateInWords, dayOf, numberOf } from '../member-pages/dates.ts';
@@ -12,8 +11,7 @@ import { dateIn } from '../../shared/time/civil.ts';
 import { dayIn, moment } from './moment.ts';
 import { staffPage, table, type Html } from './shell.ts';
 import type { Happening } from './timeline.ts';
-import { titleOf } from './titles.ts';
-import { CALLS_WORDS } from './words-calls.ts';
+import { stepTitle } from './titles.ts';
 import { MEMBER_WORDS } from './words-member.ts';
 import type { Written } from './written.ts';
 
@@ -62,21 +60,11 @@ function nextOf(written: Written, { runs, planned, zone }: MemberView): Html {
     const { awaits, next, journey } = run;
     return awaits
       ? line(awaits.until, journey, words.waits(moment(awaits.until, zone, language)))
-      : line(next.at, journey, stepName(written, journey, next.step));
+      : line(next.at, journey, stepTitle(written, { journey, step: next.step }));
   };
   return html`<ul class="lines">
     ${[...runs.map(of), ...planned.map(({ dueAt, journey }) => line(dueAt, journey, words.begins))]}
   </ul>`;
-}
-
-/** A step as staff know it: by what it sends, or what it asks them to do. */
-function stepName(written: Written, journey: string, name: string): string {
-  const steps = [...allSteps(written.journeys.get(journey)?.steps ?? [])].filter(isNamed);
-  const step = steps.find((one) => one.name === name);
-  if (step?.kind === 'send' || step?.kind === 'ask')
-    return titleOf(written, { journey, message: step.message });
-  if (step?.kind === 'task') return CALLS_WORDS[written.language].kinds[step.task];
-  return name;
 }
 
 /** How many events the table names: the others together are worth less than any of them. */

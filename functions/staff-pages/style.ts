@@ -16,15 +16,19 @@ const CSS = `
 :root { color-scheme: light dark; ${colours(light, CHART.light)} }
 @media (prefers-color-scheme: dark) { :root { ${colours(dark, CHART.dark)} } }
 * { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; padding: 20px 16px 48px; background: var(--paper); color: var(--ink); font: 16px/1.55 ${FONTS}; overflow-wrap: break-word; }
-header, main { max-width: 920px; margin: 0 auto; }
-header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 4px 24px; padding: 0 32px 14px; }
+body { margin: 0; min-height: 100vh; background: var(--paper); color: var(--ink); font: 16px/1.55 ${FONTS}; overflow-wrap: break-word; }
+header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 2px 24px; padding: 8px 20px 10px; background: var(--card); border-bottom: 1px solid var(--rule); }
 .brand { margin: 0; color: var(--quiet); font-size: 14px; font-weight: 600; letter-spacing: 1.2px; text-transform: uppercase; }
+.brand a { color: inherit; text-decoration: none; }
+nav a:hover, .brand a:hover { text-decoration: underline; }
 header ul { display: flex; flex-wrap: wrap; gap: 0 20px; margin: 0; padding: 0; list-style: none; }
-header a { display: inline-block; padding: 10px 0 8px; border-bottom: 3px solid transparent; text-decoration: none; font-weight: 600; }
-header a:hover { text-decoration: underline; }
-header a[aria-current] { border-bottom-color: var(--accent); color: var(--ink); }
-main { padding: 32px 32px 34px; background: var(--card); border-radius: 12px; }
+header nav a { display: inline-block; padding: 8px 0 6px; border-bottom: 3px solid transparent; text-decoration: none; font-weight: 600; }
+header nav a[aria-current] { border-bottom-color: var(--accent); color: var(--ink); }
+.banner { flex: 1 0 100%; display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; margin: 6px 0 0; }
+.banner time { font-weight: 600; font-variant-numeric: tabular-nums; }
+.banner div { display: flex; flex-wrap: wrap; gap: 6px; }
+.banner button { min-height: 38px; padding: 4px 14px; border-width: 1px; }
+main { max-width: 920px; margin: 20px auto 48px; padding: 32px 32px 34px; background: var(--card); border-radius: 12px; }
 h1 { margin: 0 0 8px; font-size: 26px; line-height: 1.3; font-weight: 600; text-wrap: balance; }
 h2 { margin: 32px 0 8px; font-size: 19px; line-height: 1.35; font-weight: 600; }
 h3 { margin: 18px 0 4px; font-size: 16px; line-height: 1.4; font-weight: 600; }
@@ -32,11 +36,11 @@ p { margin: 0 0 14px; }
 a { color: var(--accent); }
 .quiet, .hint { color: var(--quiet); }
 .small { font-size: 14px; }
-:is(a, button, input, textarea, summary, .scroll):focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
+:is(a, button, input, select, textarea, summary, pre, .scroll):focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
 form { margin: 0 0 14px; }
 label { display: block; margin: 8px 0 4px; font-weight: 600; }
 .hint { margin: 0 0 6px; font-size: 14px; }
-input:not([type=hidden]), textarea { display: block; width: 100%; min-height: 44px; padding: 8px 12px; border: 2px solid var(--quiet); border-radius: 8px; background: var(--card); color: var(--ink); font: inherit; }
+input:not([type=hidden]), select, textarea { display: block; width: 100%; min-height: 44px; padding: 8px 12px; border: 2px solid var(--quiet); border-radius: 8px; background: var(--card); color: var(--ink); font: inherit; }
 textarea { resize: vertical; }
 input[type=date] { max-width: 220px; }
 button { min-height: 44px; padding: 8px 20px; border: 2px solid var(--accent); border-radius: 8px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; }
@@ -105,7 +109,8 @@ pre { margin: 0 0 10px; padding: 14px 16px; border: 1px solid var(--rule); borde
 .late { color: var(--late); font-weight: 600; }
 .standing { padding: 8px 12px; border: 1px solid var(--quiet); border-radius: 8px; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; }
-@media (max-width: 599px) { body { padding: 14px 8px 32px; } header { padding: 0 14px 8px; } main { padding: 22px 16px; } dl { display: block; } dd { margin: 0 0 8px; } header ul { gap: 0 13px; } header a { font-size: 15px; } }
+@media (max-width: 1000px) { main { margin: 14px 8px 32px; } }
+@media (max-width: 599px) { header { padding: 8px 14px; } main { padding: 22px 16px; } dl { display: block; } dd { margin: 0 0 8px; } header ul { gap: 0 14px; } header nav a { padding: 6px 0 4px; font-size: 15px; } .banner button { padding: 4px 10px; font-size: 15px; } }
 `.trim();
 
 export const STYLE = raw(`<style>${CSS}</style>`);
