@@ -8,10 +8,10 @@ import { keyOf, lineChart, type Series } from './chart.ts';
 import { choicesOf, contactOf, fullName } from './member-parts.ts';
 import type { MemberView } from './member.ts';
 import { dateIn } from '../../shared/time/civil.ts';
-import { dayIn, moment } from './moment.ts';
+import { dayIn, moment, timeIn } from './moment.ts';
 import { staffPage, table, type Html } from './shell.ts';
 import type { Happening } from './timeline.ts';
-import { stepTitle } from './titles.ts';
+import { journeyTitle, stepTitle } from './titles.ts';
 import { MEMBER_WORDS } from './words-member.ts';
 import type { Written } from './written.ts';
 
@@ -54,7 +54,7 @@ function nextOf(written: Written, { runs, planned, zone }: MemberView): Html {
   const line = (at: string, journey: string, what: string): Html =>
     html`<li>
       <span class="when">${moment(at, zone, language)}</span>
-      <a href="/journeys/${journey}">${journey}</a>: ${what}
+      <a href="/journeys/${journey}">${journeyTitle(written, journey)}</a>: ${what}
     </li>`;
   const of = (run: OpenRun): Html => {
     const { awaits, next, journey } = run;
@@ -122,6 +122,7 @@ function indexOf({ language }: Written, { loyalty, level, year, zone, member }: 
                   dayIn(on, language),
                   ...PARTS.map((part) => figure(points[part])),
                 ]),
+                'unseen',
               )}
             </details>`
     }`;
@@ -133,9 +134,17 @@ function timeline({ language }: Written, { member, timeline: all, older, before,
   return html`${
     all.length === 0
       ? html`<p>${words.nothing}</p>`
-      : html`<ul class="lines">
-          ${all.map((one) => happening(one, words.kinds[one.kind], moment(one.at, zone, language)))}
-        </ul>`
+      : html`<ol class="days">
+          ${[...Map.groupBy(all, ({ at }) => dateIn(zone, at))].map(
+            ([date, its]) =>
+              html`<li>
+                <h3><time datetime="${date}">${dayIn(date, language)}</time></h3>
+                <ul class="happened">
+                  ${its.map((one) => happening(one, words.kinds[one.kind], timeIn(one.at, zone, language)))}
+                </ul>
+              </li>`,
+          )}
+        </ol>`
   }
   ${
     older === undefined && before === undefined
@@ -147,10 +156,16 @@ function timeline({ language }: Written, { member, timeline: all, older, before,
   }`;
 }
 
-function happening({ title, text, said = [] }: Happening, kind: string, when: string): Html {
-  return html`<li>
-    <span class="when">${when} · ${kind}</span>
-    <strong>${title}</strong>${text === undefined ? '' : html`<br />${text}`}
-    ${said.map((one) => html`<blockquote><p>${one}</p></blockquote>`)}
+/** What passes between the member and us stands out from what was noted. */
+const MARKED: ReadonlySet<Happening['kind']> = new Set(['message', 'answer', 'task', 'choice']);
+
+function happening({ kind, title, text, said = [] }: Happening, name: string, when: string): Html {
+  const isMarked = MARKED.has(kind);
+  return html`<li class="${isMarked ? 'marked' : 'noted'}">
+    <span class="when">${when} · ${name}</span>
+    <div>
+      ${isMarked ? html`<strong>${title}</strong>` : title}${text === undefined ? '' : html`<br />${text}`}
+      ${said.map((one) => html`<blockquote><p>${one}</p></blockquote>`)}
+    </div>
   </li>`;
 }

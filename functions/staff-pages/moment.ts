@@ -12,6 +12,13 @@ export function moment(instant: string, zone: string, language: Language): strin
     .toLocaleString(LOCALES[language], { ...DAY, hour: '2-digit', minute: '2-digit' });
 }
 
+/** The time of day alone: `10:12`. */
+export function timeIn(instant: string, zone: string, language: Language): string {
+  return Temporal.Instant.from(instant)
+    .toZonedDateTimeISO(zone)
+    .toLocaleString(LOCALES[language], { hour: '2-digit', minute: '2-digit' });
+}
+
 /** A date in the same way: `Tue, 11 Jan 2028`. */
 export function dayIn(date: string, language: Language): string {
   return Temporal.PlainDate.from(date).toLocaleString(LOCALES[language], DAY);

@@ -81,15 +81,19 @@ export function wordPage(
   return staffPage(frame, { title, body });
 }
 
-/** A table that can be moved sideways by itself, by keyboard too, where the window is narrow. */
+/**
+ * A table that can be moved sideways by itself, by keyboard too, where the window is narrow. Its caption is `unseen`, for
+ * readers of screens only, where a heading above it says the same.
+ */
 export function table(
   caption: string,
   head: readonly string[],
   rows: readonly (readonly (Html | string)[])[],
+  captioned: 'seen' | 'unseen' = 'seen',
 ): Html {
   return html`<section class="scroll" tabindex="0" aria-label="${caption}">
     <table>
-      <caption>
+      <caption class="${captioned}">
         ${caption}
       </caption>
       <thead>

@@ -54,6 +54,12 @@ button.other { background: var(--card); color: var(--accent); }
 .lines { margin: 0 0 14px; padding: 0; list-style: none; }
 .lines > li { padding: 10px 0; border-bottom: 1px solid var(--rule); }
 .when { display: block; color: var(--quiet); font-size: 14px; }
+.days { margin: 0 0 14px; padding: 0; list-style: none; }
+.days h3 { margin: 16px 0 4px; font-size: 15px; }
+.happened { margin: 0; padding: 0; list-style: none; }
+.happened > li { display: grid; grid-template-columns: 170px 1fr; gap: 0 14px; padding: 4px 0 4px 12px; border-left: 3px solid var(--rule); }
+.happened > .marked { border-left-color: var(--accent); }
+.happened .when { line-height: 1.7; font-variant-numeric: tabular-nums; }
 .people > li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 16px; }
 .people a { font-weight: 600; }
 .figure { font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -67,12 +73,20 @@ blockquote p { margin: 0; }
 .note p { margin: 0; }
 .scroll { margin: 0 0 18px; overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 15px; }
-caption { padding: 4px 0; text-align: left; color: var(--quiet); font-size: 14px; }
+caption { padding: 10px 0 4px; text-align: left; font-size: 16px; font-weight: 600; }
+.unseen { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+th:has(.under) { min-width: 170px; }
+.under { display: block; color: var(--quiet); font-size: 14px; font-weight: 400; }
 th, td { padding: 6px 14px 6px 0; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; font-variant-numeric: tabular-nums; }
 th { font-weight: 600; }
 td + td, thead th + th + th { text-align: left; }
 svg { display: block; width: 100%; height: auto; margin: 8px 0 14px; }
-svg.diagram, svg.chart { max-width: 560px; }
+svg.diagram { max-width: 440px; }
+.chart { max-width: 760px; margin: 10px 0 14px; padding: 0 8px 0 42px; }
+.chart svg { margin: 0; overflow: visible; }
+.chart svg text { font-size: 15px; }
+.chart.rows { padding: 0; }
+svg .line { vector-effect: non-scaling-stroke; }
 svg text { fill: var(--ink); font: 13px ${FONTS}; }
 svg .minor { fill: var(--quiet); font-size: 12px; }
 svg .strong { font-weight: 600; }
@@ -92,10 +106,10 @@ svg .axis { stroke: var(--rule); }
 details { margin: 0 0 10px; }
 summary { padding: 10px 0; cursor: pointer; color: var(--accent); }
 pre { margin: 0 0 10px; padding: 14px 16px; border: 1px solid var(--rule); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; font: 15px/1.5 ${FONTS}; }
-.key { display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 0; padding: 0; list-style: none; font-size: 14px; }
+.key { display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 0 0 14px; padding: 0; list-style: none; font-size: 14px; }
 .key svg { display: inline-block; width: 26px; height: 12px; margin: 0 6px 0 0; vertical-align: middle; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 10px; margin: 14px 0; padding: 0; list-style: none; }
-.cards li { padding: 12px 16px; border: 1px solid var(--rule); border-radius: 8px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(125px, 1fr)); gap: 10px; margin: 14px 0; padding: 0; list-style: none; }
+.cards li { padding: 12px 14px; border: 1px solid var(--rule); border-radius: 8px; }
 .cards strong { display: block; font-size: 24px; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .task { margin: 0 0 14px; padding: 16px 18px; border: 1px solid var(--rule); border-radius: 10px; overflow-wrap: anywhere; }
 .task.overdue { border-left: 6px solid var(--late); }
@@ -110,7 +124,7 @@ pre { margin: 0 0 10px; padding: 14px 16px; border: 1px solid var(--rule); borde
 .standing { padding: 8px 12px; border: 1px solid var(--quiet); border-radius: 8px; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; }
 @media (max-width: 1000px) { main { margin: 14px 8px 32px; } }
-@media (max-width: 599px) { header { padding: 8px 14px; } main { padding: 22px 16px; } dl { display: block; } dd { margin: 0 0 8px; } header ul { gap: 0 14px; } header nav a { padding: 6px 0 4px; font-size: 15px; } .banner button { padding: 4px 10px; font-size: 15px; } }
+@media (max-width: 599px) { header { padding: 8px 14px; } main { padding: 22px 16px; } dl, .happened > li { display: block; } dd { margin: 0 0 8px; } header ul { gap: 0 14px; } header nav a { padding: 6px 0 4px; font-size: 15px; } .banner button { padding: 4px 10px; font-size: 15px; } }
 `.trim();
 
 export const STYLE = raw(`<style>${CSS}</style>`);

@@ -25,3 +25,9 @@ export function stepTitle(
     return titleOf(written, { journey, message: step.message });
   return step?.kind === 'task' ? CALLS_WORDS[written.language].kinds[step.task] : name;
 }
+
+/** What a journey is called, to staff: its title in their language, else its name. */
+export const journeyTitle = (
+  { journeys, language }: Pick<Written, 'journeys' | 'language'>,
+  name: string,
+): string => journeys.get(name)?.title?.[language] ?? name;

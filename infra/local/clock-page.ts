@@ -2,7 +2,7 @@ import { html, raw } from 'hono/html';
 import { moment } from '../../functions/staff-pages/moment.ts';
 import type { Language } from '../../shared/message/template.ts';
 import type { Letters } from '../../shared/message/letter.ts';
-import { stepTitle } from '../../functions/staff-pages/titles.ts';
+import { journeyTitle, stepTitle } from '../../functions/staff-pages/titles.ts';
 import { LOCAL_PAGES } from './head.ts';
 import { localPage, memberPath, type Html } from './shell.ts';
 import { whatComes, type Coming } from './what-comes.ts';
@@ -80,7 +80,7 @@ function comingView(
       >${at <= clock.now() ? words.atOnce : moment(at, organisation.zone, language)}</time
     >
     <span
-      >${words.comes[what](journey, title)}
+      >${words.comes[what](journeyTitle({ journeys, language }, journey), title)}
       ${member ? html`${words.to} <a href="${memberPath(member.ref)}">${member.name ?? member.ref}</a>` : raw('')}</span
     >
   </li>`;

@@ -4,6 +4,7 @@ import { createLookup } from '../../shared/member/lookup.ts';
 import { memberKey } from '../../shared/member/member.ts';
 import { CHANNELS, type Channel, type Language } from '../../shared/message/template.ts';
 import { moment } from '../../functions/staff-pages/moment.ts';
+import { journeyTitle } from '../../functions/staff-pages/titles.ts';
 import { LOCAL_PAGES } from './head.ts';
 import type { Html } from './shell.ts';
 import { HEAD_WORDS } from './words-head.ts';
@@ -116,11 +117,21 @@ export function listView(
       list.heads.length === 0
         ? emptyList(list, language, isFiltered || asked.before !== undefined)
         : html`<ol>
-            ${list.heads.map((head) => row(head, { language, asked, open, zone }))}
+            ${list.heads.map((head) => row(head, { language, asked, open, zone, named: journeyNamed(local.workflows, language, head.journey) }))}
           </ol>`
     }
     <p class="pages">${turns}</p>`;
 }
+
+/** What a message's journey is called; the mails to staff belong to none. */
+export const journeyNamed = (
+  { journeys }: LocalWorld['workflows'],
+  language: Language,
+  journey: string,
+): string =>
+  journey === STAFF_JOURNEY ? INBOX_WORDS[language].staff : journeyTitle({ journeys, language }, journey);
+/** As functions/staff-tasks tags its mail. */
+const STAFF_JOURNEY = 'staff';
 
 function filterForm({ workflows }: LocalWorld, language: Language, asked: Asked, isFiltered: boolean): Html {
   const words = INBOX_WORDS[language];
@@ -146,7 +157,7 @@ function filterForm({ workflows }: LocalWorld, language: Language, asked: Asked,
     <div>
       <label for="journey">${words.journey}</label>
       <select id="journey" name="journey">
-        ${option('', words.allJourneys, asked.journey)}${[...workflows.journeys.keys()].map((name) => option(name, name, asked.journey))}
+        ${option('', words.allJourneys, asked.journey)}${[...workflows.journeys.keys()].map((name) => option(name, journeyNamed(workflows, language, name), asked.journey))}
       </select>
     </div>
     <div>
@@ -157,17 +168,20 @@ function filterForm({ workflows }: LocalWorld, language: Language, asked: Asked,
 }
 
 function row(
-  { channel, key, to, title, journey, step, acceptedAt }: InboxList['heads'][number],
+  { channel, key, to, title, step, acceptedAt }: InboxList['heads'][number],
   {
     language,
     asked,
     open,
     zone,
+    named,
   }: {
     readonly language: Language;
     readonly asked: Asked;
     readonly open: string | undefined;
     readonly zone: string;
+    /** The message's journey, as it is called. */
+    readonly named: string;
   },
 ): Html {
   const isMail = channel === 'email';
@@ -176,7 +190,7 @@ function row(
       <span class="to">${to}</span>
       <time datetime="${acceptedAt}">${moment(acceptedAt, zone, language)}</time>
       <span class="${isMail ? 'subject' : 'subject said'}">${title}</span>
-      <span class="step">${isMail ? '' : html`<span class="channel">SMS</span> `}${journey} · ${step}</span>
+      <span class="step">${isMail ? '' : html`<span class="channel">SMS</span> `}${named} · ${step}</span>
     </a>
   </li>`;
 }

@@ -19,6 +19,8 @@ export interface Shown {
   readonly asText: boolean;
   readonly zone: string;
   readonly language: Language;
+  /** What a journey is called. */
+  readonly named: (journey: string) => string;
   /** The list that it was opened from. */
   readonly back: string;
   /** Its own address, as text or as HTML. */
@@ -59,12 +61,12 @@ function fateView({ message, entry, zone, language }: Shown): Html {
   </form>`;
 }
 
-function mailView(mail: AcceptedMail, fate: Html, { asText, zone, language, pathAs }: Shown): Html {
+function mailView(mail: AcceptedMail, fate: Html, { asText, zone, language, named, pathAs }: Shown): Html {
   const words = INBOX_WORDS[language];
   const tab = (name: string, href: string, current: boolean): Html =>
     html`<a href="${href}" ${current ? raw('aria-current="true"') : ''}>${name}</a>`;
   return html`<h1>${mail.subject}</h1>
-    <dl>${facts(mail, `${mail.from.name} <${mail.from.address}>`, mail.tags, { zone, language })}</dl>
+    <dl>${facts(mail, `${mail.from.name} <${mail.from.address}>`, mail.tags, { zone, language, named })}</dl>
     ${fate}
     <div class="tabs">
       ${tab(words.asHtml, pathAs(undefined), !asText)} ${tab(words.asText, pathAs('text'), asText)}
@@ -76,12 +78,12 @@ function mailView(mail: AcceptedMail, fate: Html, { asText, zone, language, path
     }`;
 }
 
-function textView(text: AcceptedText, fate: Html, { zone, language }: Shown): Html {
+function textView(text: AcceptedText, fate: Html, { zone, language, named }: Shown): Html {
   const words = INBOX_WORDS[language];
   const { from, body, parts, encoding, context, acceptedAt, deliverBefore } = text;
   return html`<h1>${words.smsFrom(from)}</h1>
     <dl>
-      ${facts(text, from, context, { zone, language })}
+      ${facts(text, from, context, { zone, language, named })}
       <dt>${words.length}</dt>
       <dd>${words.lengthSaid(parts, encoding, Array.from(body).length)}</dd>
       <dt>${words.notAfter}</dt>
@@ -100,7 +102,7 @@ function facts(
   { to, acceptedAt }: Pick<AcceptedMail, 'to' | 'acceptedAt'>,
   from: string,
   { member, journey, step }: Readonly<Record<string, string | undefined>>,
-  { zone, language }: Pick<Shown, 'zone' | 'language'>,
+  { zone, language, named }: Pick<Shown, 'zone' | 'language' | 'named'>,
 ): Html {
   const words = INBOX_WORDS[language];
   // What goes to staff is no member's.
@@ -120,7 +122,7 @@ function facts(
     ${[
       ...about,
       html`<dt>${words.journey}</dt>
-        <dd>${words.step(journey ?? '', step ?? '')}</dd>`,
+        <dd>${words.step(named(journey ?? ''), step ?? '')}</dd>`,
     ]}`;
 }
 

@@ -55,6 +55,7 @@ describe('the inbox page', () => {
     const html = await page('/?message=digest-2028-01-12');
     expect(html).toContain('1 sak att göra på listan');
     expect(html).toContain('kansliet@example.org');
+    expect(html).toContain('To staff, step digest');
     expect(html).not.toContain('/members/01');
     expect(html).toContain('<b>sent</b>, Wed, 12 Jan 2028, 08:00');
     expect(await htmlProblems(html)).toEqual([]);

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import { readSwitch } from '../../shared/message/sending-switch.ts';
 import type { Language } from '../../shared/message/template.ts';
-import { inboxPath, listInbox, listView, type Asked } from './inbox-list.ts';
+import { inboxPath, journeyNamed, listInbox, listView, type Asked } from './inbox-list.ts';
 import { messageView } from './inbox-message.ts';
 import { sendingBanner } from './inbox-sending.ts';
 import { findMessage, type AcceptedMessage } from './messages.ts';
@@ -48,6 +48,7 @@ export async function inboxPage(
                 asText: as === 'text',
                 zone,
                 language,
+                named: (journey) => journeyNamed(local.workflows, language, journey),
                 back: inboxPath(asked),
                 pathAs: (how) => inboxPath(asked, { message: key, as: how }),
               })

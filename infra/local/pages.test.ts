@@ -94,16 +94,16 @@ describe('the clock page', () => {
     expect(await page('/clock')).toContain('Nothing is under way');
     await joins();
     const html = await page('/clock');
-    expect(html).toContain('welcome goes on with “What you can come to us about”');
+    expect(html).toContain('“Welcome” goes on with “What you can come to us about”');
     expect(html).toContain(`<a href="/members/${await refOf(local, ASA.membershipNumber)}">Åsa Ek</a>`);
-    expect(html).toContain('check-in begins');
+    expect(html).toContain('“Three months in” begins');
     expect(await htmlProblems(html)).toEqual([]);
     const answer = await press('/clock', { leap: 'week', back: '/clock' });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/clock']);
     expect(
       (await press('/clock', { leap: 'day', back: 'https://elsewhere.example' })).headers.get('location'),
     ).toBe('/');
-    expect(await page('/clock')).toContain('welcome goes on with “What you can do on your member pages”');
+    expect(await page('/clock')).toContain('“Welcome” goes on with “What you can do on your member pages”');
   });
 
   it('runs as fast as is pressed or asked, and refuses what no clock can', async () => {

@@ -235,7 +235,7 @@ describe('the inbox page', () => {
     });
 
     const list = await (await ask('/')).text();
-    expect(list).toContain('check-in · reminder');
+    expect(list).toContain('Three months in · reminder');
     expect(list).toContain('Välkommen, och tack för förtroendet');
     const page = await (await ask('/?message=sms1')).text();
     expect(page).toContain('2 parts, UCS-2, 73 characters');

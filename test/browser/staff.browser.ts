@@ -66,8 +66,8 @@ describe('without script, by keyboard alone', () => {
     await page.waitForURL(`${origin}/members/${member}`);
     // What was searched for stands in no address.
     expect(page.url()).not.toContain('asa');
-    await page.getByRole('link', { name: 'check-in' }).press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'check-in' }).waitFor();
+    await page.getByRole('link', { name: 'Three months in' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Three months in' }).waitFor();
     await page.locator('summary').first().focus();
     await page.keyboard.press('Enter');
     expect(await page.getByRole('heading', { level: 3 }).first().isVisible()).toBe(true);
