@@ -81,7 +81,7 @@ function comingView(
     >
     <span
       >${words.comes[what](journeyTitle({ journeys, language }, journey), title)}
-      ${member ? html`${words.to} <a href="${memberPath(member.ref)}">${member.name ?? member.ref}</a>` : raw('')}</span
+      ${member ? html`${words.to} <a href="${memberPath(member.ref)}">${member.name ?? words.nameless}</a>` : raw('')}</span
     >
   </li>`;
 }

@@ -7,6 +7,7 @@ import type { AcceptedMessage } from './messages.ts';
 import { moment } from '../../functions/staff-pages/moment.ts';
 import { fatesOn, type Kept } from './providers.ts';
 import { memberPath, type Html } from './shell.ts';
+import type { Named } from './what-comes.ts';
 import { INBOX_WORDS } from './words-inbox.ts';
 
 /** What the buttons play. Of the others of GET /local/faults, each needs to be asked for before the message goes. */
@@ -14,6 +15,8 @@ const BUTTONS: readonly Fate[] = ['delivered', 'hard-bounce', 'complaint'];
 
 export interface Shown {
   readonly message: AcceptedMessage;
+  /** Whose it is; undefined of what goes to staff. */
+  readonly member: Named | undefined;
   /** Its record in the ledger; undefined when its member has been erased. */
   readonly entry: Kept | undefined;
   readonly asText: boolean;
@@ -61,12 +64,13 @@ function fateView({ message, entry, zone, language }: Shown): Html {
   </form>`;
 }
 
-function mailView(mail: AcceptedMail, fate: Html, { asText, zone, language, named, pathAs }: Shown): Html {
+function mailView(mail: AcceptedMail, fate: Html, shown: Shown): Html {
+  const { asText, language, pathAs } = shown;
   const words = INBOX_WORDS[language];
   const tab = (name: string, href: string, current: boolean): Html =>
     html`<a href="${href}" ${current ? raw('aria-current="true"') : ''}>${name}</a>`;
   return html`<h1>${mail.subject}</h1>
-    <dl>${facts(mail, `${mail.from.name} <${mail.from.address}>`, mail.tags, { zone, language, named })}</dl>
+    <dl>${facts(mail, `${mail.from.name} <${mail.from.address}>`, mail.tags, shown)}</dl>
     ${fate}
     <div class="tabs">
       ${tab(words.asHtml, pathAs(undefined), !asText)} ${tab(words.asText, pathAs('text'), asText)}
@@ -78,12 +82,13 @@ function mailView(mail: AcceptedMail, fate: Html, { asText, zone, language, name
     }`;
 }
 
-function textView(text: AcceptedText, fate: Html, { zone, language, named }: Shown): Html {
+function textView(text: AcceptedText, fate: Html, shown: Shown): Html {
+  const { zone, language } = shown;
   const words = INBOX_WORDS[language];
   const { from, body, parts, encoding, context, acceptedAt, deliverBefore } = text;
   return html`<h1>${words.smsFrom(from)}</h1>
     <dl>
-      ${facts(text, from, context, { zone, language, named })}
+      ${facts(text, from, context, shown)}
       <dt>${words.length}</dt>
       <dd>${words.lengthSaid(parts, encoding, Array.from(body).length)}</dd>
       <dt>${words.notAfter}</dt>
@@ -101,17 +106,16 @@ function textView(text: AcceptedText, fate: Html, { zone, language, named }: Sho
 function facts(
   { to, acceptedAt }: Pick<AcceptedMail, 'to' | 'acceptedAt'>,
   from: string,
-  { member, journey, step }: Readonly<Record<string, string | undefined>>,
-  { zone, language, named }: Pick<Shown, 'zone' | 'language' | 'named'>,
+  { journey, step }: Readonly<Record<string, string | undefined>>,
+  { member, zone, language, named }: Pick<Shown, 'member' | 'zone' | 'language' | 'named'>,
 ): Html {
   const words = INBOX_WORDS[language];
-  // What goes to staff is no member's.
   const about =
     member === undefined
       ? []
       : [
           html`<dt>${words.member}</dt>
-            <dd><a href="${memberPath(member)}">${member}</a></dd>`,
+            <dd><a href="${memberPath(member.ref)}">${member.name ?? member.ref}</a></dd>`,
         ];
   return html`<dt>${words.to}</dt>
     <dd>${to}</dd>

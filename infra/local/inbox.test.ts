@@ -48,14 +48,16 @@ describe('the inbox page', () => {
     const { local, page, press, joins } = served();
     await joins();
     const member = await refOf(local, ASA.membershipNumber);
-    expect(await page(`/?message=${local.mailbox.accepted()[0]!.key}`)).toContain(`/members/${member}`);
+    expect(await page(`/?message=${local.mailbox.accepted()[0]!.key}`)).toContain(
+      `<a href="/members/${member}">Åsa Ek</a>`,
+    );
     await putTask(local, member);
     await local.engine.advanceTo(plus(TUESDAY, 'P1D'));
 
     const html = await page('/?message=digest-2028-01-12');
     expect(html).toContain('1 sak att göra på listan');
     expect(html).toContain('kansliet@example.org');
-    expect(html).toContain('To staff, step digest');
+    expect(html).toContain('To staff · step digest');
     expect(html).not.toContain('/members/01');
     expect(html).toContain('<b>sent</b>, Wed, 12 Jan 2028, 08:00');
     expect(await htmlProblems(html)).toEqual([]);

@@ -8,6 +8,7 @@ import { findMessage, type AcceptedMessage } from './messages.ts';
 import { entryOf } from './providers.ts';
 import { localPage, type Html } from './shell.ts';
 import { INBOX_WORDS } from './words-inbox.ts';
+import { named } from './what-comes.ts';
 import type { LocalWorld } from './world.ts';
 
 /** What the inbox is asked for, beside what its list is. */
@@ -30,6 +31,8 @@ export async function inboxPage(
   const zone = local.workflows.organisation.zone;
   const sending = await readSwitch(local.world.items, local.clock.now());
   const entry = open && (await entryOf(local, open));
+  const ref = open && memberIn(open);
+  const member = ref === undefined ? undefined : await named(local, ref);
   const content = html`<div>${sendingBanner(sending, zone, language)}</div>
     <main class="panes">
       <nav class="messages" aria-label="${words.messages}">
@@ -44,6 +47,7 @@ export async function inboxPage(
           open
             ? messageView({
                 message: open,
+                member,
                 entry,
                 asText: as === 'text',
                 zone,
@@ -65,6 +69,10 @@ export async function inboxPage(
     place: inboxPath(asked, { before: undefined }),
   });
 }
+
+/** What goes to staff is no member's. */
+const memberIn = (message: AcceptedMessage): string | undefined =>
+  message.channel === 'email' ? message.mail.tags['member'] : message.text.context['member'];
 
 /** What the window is called. */
 const nameOf = (message: AcceptedMessage, language: Language): string =>

@@ -21,7 +21,8 @@ export const LOCAL_STYLE = raw(`<style>
 .filter { display: flex; flex-wrap: wrap; gap: 8px; align-items: end; margin: 0; padding: 10px 20px; border-bottom: 1px solid var(--rule); }
 .filter label { margin: 0; color: var(--quiet); font-size: 13px; font-weight: 400; }
 .filter :is(input, select) { width: 150px; }
-.filter button { padding: 8px 14px; }
+.filter #journey { width: 224px; }
+.filter button { padding: 8px 10px; }
 .messages ol { margin: 0; padding: 0; list-style: none; }
 .messages li a { display: grid; grid-template-columns: 1fr auto; gap: 0 12px; padding: 12px 20px; border-bottom: 1px solid var(--rule); color: inherit; text-decoration: none; }
 .messages li a:hover { background: var(--paper); text-decoration: none; }

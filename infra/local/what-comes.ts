@@ -16,7 +16,7 @@ export interface Coming {
 }
 
 /** Without a name where the register has none. */
-interface Named {
+export interface Named {
   readonly ref: string;
   readonly name?: string;
 }
@@ -54,7 +54,8 @@ export async function whatComes(local: LocalWorld, limit: number): Promise<reado
   );
 }
 
-async function named({ world }: LocalWorld, ref: string): Promise<Named> {
+/** Whom a ref stands for, by name. */
+export async function named({ world }: LocalWorld, ref: string): Promise<Named> {
   const row = await world.items.get(memberKey(ref));
   const { givenName, familyName } = row ? toMember(row) : {};
   const name = [givenName, familyName].filter(Boolean).join(' ');

@@ -17,6 +17,7 @@ interface ClockWords {
   /** What comes; the member's name follows `to`. */
   readonly comes: Readonly<Record<Coming['what'], (journey: string, step: string) => string>>;
   readonly to: string;
+  readonly nameless: string;
 }
 
 export const CLOCK_WORDS: PerLanguage<ClockWords> = {
@@ -47,6 +48,7 @@ export const CLOCK_WORDS: PerLanguage<ClockWords> = {
       digest: () => 'mejlet till personalen om deras lista',
     },
     to: 'för',
+    nameless: 'en medlem utan namn',
   },
   nb: {
     title: 'Klokke',
@@ -75,6 +77,7 @@ export const CLOCK_WORDS: PerLanguage<ClockWords> = {
       digest: () => 'e-posten til de ansatte om listen deres',
     },
     to: 'for',
+    nameless: 'et medlem uten navn',
   },
   en: {
     title: 'Clock',
@@ -102,5 +105,6 @@ export const CLOCK_WORDS: PerLanguage<ClockWords> = {
       digest: () => 'the mail to staff about their list',
     },
     to: 'for',
+    nameless: 'a member without a name',
   },
 };
