@@ -8,6 +8,7 @@ import type { CivilDate } from '../../shared/time/civil.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { dayIn, moment } from './moment.ts';
 import { staffPage, type Html } from './shell.ts';
+import { journeyTitle } from './titles.ts';
 import { CALLS_WORDS } from './words-calls.ts';
 import type { Written } from './written.ts';
 
@@ -52,7 +53,7 @@ export function callsPage(written: Written, shown: CallsShown): Html {
       tasks.length === 0
         ? html`<p class="empty">${after === undefined ? words.nothing : words.noMore}</p>`
         : html`<ol class="list">
-            ${tasks.map((task) => taskView(task, shown))}
+            ${tasks.map((task) => taskView(task, shown, journeyTitle(written, task.journey)))}
           </ol>`
     }
     <ul class="pages">
@@ -81,7 +82,7 @@ function summaryOf({ counts: { toDo, overdue, today, later, more }, language }: 
   return [...parts, ...(later > 0 ? [words.later(later)] : [])].join(' · ');
 }
 
-function taskView(task: TaskView, shown: CallsShown): Html {
+function taskView(task: TaskView, shown: CallsShown, title: string): Html {
   const { zone, language } = shown;
   const { id, kind, who, overdue, why, since, dueOn, journey, postponed } = task;
   const words = CALLS_WORDS[language];
@@ -94,7 +95,7 @@ function taskView(task: TaskView, shown: CallsShown): Html {
     html`<p>
       <span class="${late[1]}">${late[2]} <time datetime="${dueOn}">${dayIn(dueOn, language)}</time></span> ·
       ${words.since} <time datetime="${since}">${moment(since, zone, language)}</time> ·
-      <a href="/journeys/${journey}">${journey}</a>
+      <a href="/journeys/${journey}">${title}</a>
     </p>`,
     ...(latest ? [html`<p>${words.putOff(postponed.length)}: ${latest.reason}</p>`] : []),
   ];

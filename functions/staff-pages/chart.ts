@@ -3,10 +3,13 @@ import { line } from 'd3-shape';
 import { html } from 'hono/html';
 import type { Html } from './shell.ts';
 
-/** Drawn in these units and shown as wide as the page: at 360 px a letter is still eleven pixels high. */
-const WIDTH = 360;
-const HEIGHT = 170;
-const MARGIN = { top: 12, right: 8, bottom: 26, left: 34 } as const;
+/**
+ * A chart is as wide as the page and its letters are not drawn out with it: what stands across is in percent, what stands
+ * upright in pixels, and only the lines are stretched.
+ */
+const HEIGHT = 220;
+const MARGIN = { top: 12, bottom: 30 } as const;
+const PERCENT = 100;
 
 /** Which colour and dash: the first to the third of the sheet. */
 type Kind = 1 | 2 | 3;
@@ -33,23 +36,33 @@ export function lineChart(series: readonly Series[], axis: Axis): Html {
     series.flatMap(({ values }) => values.filter((value) => value !== undefined)),
     axis,
   );
-  const x = scaleLinear([0, Math.max(1, labels.length - 1)], [MARGIN.left, WIDTH - MARGIN.right]);
+  const x = scaleLinear([0, Math.max(1, labels.length - 1)], [0, PERCENT]);
   const path = line<number | undefined>(
     (_, index) => round(x(index)),
     (value) => round(y(value ?? 0)),
   ).defined((value) => value !== undefined);
-  const drawn = series.flatMap(({ values, kind }) => [
-    html`<path class="line line-${kind}" d="${path(values) ?? ''}" />`,
-    // A figure with none beside it is no line.
-    ...values.flatMap((value, i) =>
+  const lines = series.map(
+    ({ values, kind }) => html`<path class="line line-${kind}" d="${path(values) ?? ''}" />`,
+  );
+  // A figure with none beside it is no line.
+  const dots = series.flatMap(({ values, kind }) =>
+    values.flatMap((value, i) =>
       value !== undefined && values[i - 1] === undefined && values[i + 1] === undefined
-        ? [html`<circle class="fill-${kind}" cx="${round(x(i))}" cy="${round(y(value))}" r="4" />`]
+        ? [html`<circle class="fill-${kind}" cx="${round(x(i))}%" cy="${round(y(value))}" r="4" />`]
         : [],
     ),
-  ]);
+  );
+  const stretched = html`<svg
+    width="100%"
+    height="${HEIGHT}"
+    viewBox="0 0 ${PERCENT} ${HEIGHT}"
+    preserveAspectRatio="none"
+  >
+    ${lines}
+  </svg>`;
   const every = Math.max(1, Math.ceil(labels.length / 4));
-  const marks = labels.flatMap((label, i) => (i % every === 0 ? [labelAt(x(i), label, i === 0)] : []));
-  return picture(axis.title, [...gridOf(y), ...marks, ...drawn]);
+  const marks = labels.flatMap((label, i) => (i % every === 0 ? [labelAt(x(i), label)] : []));
+  return picture(axis.title, [...gridOf(y), ...marks, stretched, ...dots]);
 }
 
 /** Bars beside each other, one a label. */
@@ -57,33 +70,38 @@ export function barChart(values: readonly number[], axis: Axis): Html {
   const y = scaleY(values, { from: 0, ...axis });
   const x = scaleBand(
     axis.labels.map((_, i) => String(i)),
-    [MARGIN.left, WIDTH - MARGIN.right],
+    [0, PERCENT],
   ).padding(0.2);
   const bars = values.map((value, i) => {
     const top = round(y(value));
     return html`<rect
       class="fill-1"
-      x="${round(x(String(i)) ?? 0)}"
+      x="${round(x(String(i)) ?? 0)}%"
       y="${top}"
-      width="${round(x.bandwidth())}"
+      width="${round(x.bandwidth())}%"
       height="${round(y(0) - top)}"
     />`;
   });
   const every = Math.ceil(axis.labels.length / 10);
   const marks = axis.labels.flatMap((label, i) =>
-    i % every === 0 ? [labelAt((x(String(i)) ?? 0) + x.bandwidth() / 2, label, false)] : [],
+    i % every === 0 ? [labelAt((x(String(i)) ?? 0) + x.bandwidth() / 2, label)] : [],
   );
   return picture(axis.title, [...gridOf(y), ...marks, ...bars]);
 }
 
-export function keyOf(series: readonly Pick<Series, 'name' | 'kind'>[]): Html {
+/** What each colour means: of lines by a piece of one, of bars by a small bar. */
+export function keyOf(
+  series: readonly Pick<Series, 'name' | 'kind'>[],
+  of: 'lines' | 'bars' = 'lines',
+): Html {
+  const sample = (kind: Kind): Html =>
+    of === 'lines'
+      ? html`<path class="line line-${kind}" d="M0 6H26" />`
+      : html`<rect class="fill-${kind}" width="26" height="12" />`;
   return html`<ul class="key">
     ${series.map(
       ({ name, kind }) =>
-        html`<li>
-          <svg viewBox="0 0 26 12" aria-hidden="true"><path class="line line-${kind}" d="M0 6H26" /></svg
-          >${name}
-        </li>`,
+        html`<li><svg viewBox="0 0 26 12" aria-hidden="true">${sample(kind)}</svg>${name}</li>`,
     )}
   </ul>`;
 }
@@ -102,33 +120,22 @@ function gridOf(y: Y): Html[] {
     .ticks(4)
     .map(
       (tick) =>
-        html`<line
-            class="axis"
-            x1="${MARGIN.left}"
-            x2="${WIDTH - MARGIN.right}"
-            y1="${round(y(tick))}"
-            y2="${round(y(tick))}"
-          />
-          <text class="minor" x="${MARGIN.left - 6}" y="${round(y(tick)) + 4}" text-anchor="end"
-            >${tick}</text
-          >`,
+        html`<line class="axis" x1="0" x2="100%" y1="${round(y(tick))}" y2="${round(y(tick))}" />
+          <text class="minor" x="-8" y="${round(y(tick)) + 5}" text-anchor="end">${tick}</text>`,
     );
 }
 
-const labelAt = (x: number, label: string, isFirst: boolean): Html =>
-  html`<text
-    class="minor"
-    x="${isFirst ? MARGIN.left : round(x)}"
-    y="${HEIGHT - 8}"
-    text-anchor="${isFirst ? 'start' : 'middle'}"
-  >
-    ${label}
-  </text>`;
+/** Beneath the chart, and never beyond its ends. */
+function labelAt(x: number, label: string): Html {
+  const anchor = x < 1 ? 'start' : x > PERCENT - 1 ? 'end' : 'middle';
+  return html`<text class="minor" x="${round(x)}%" y="${HEIGHT - 6}" text-anchor="${anchor}">${label}</text>`;
+}
 
-function picture(title: string, parts: readonly Html[], height: number = HEIGHT): Html {
-  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${title}">
-    ${parts}
-  </svg>`;
+function picture(title: string, parts: readonly Html[], { rows }: { readonly rows?: number } = {}): Html {
+  const height = rows === undefined ? HEIGHT : rows * ROW;
+  return html`<div class="${rows === undefined ? 'chart' : 'chart rows'}">
+    <svg width="100%" height="${height}" role="img" aria-label="${title}">${parts}</svg>
+  </div>`;
 }
 
 /** A tenth of a unit is less than anyone sees. */
@@ -140,23 +147,23 @@ export function rowsChart(
   title: string,
 ): Html {
   const most = Math.max(1, ...rows.map(({ parts }) => parts.reduce((sum, part) => sum + part, 0)));
-  const x = scaleLinear([0, most], [0, WIDTH - 2]);
+  const x = scaleLinear([0, most], [0, PERCENT]);
   const drawn = rows.flatMap(({ name, parts }, row) => {
     let at = 0;
     const y = row * ROW;
     const bars = parts.map((part, i) => {
       const bar = html`<rect
         class="fill-${Math.min(3, i + 1)}"
-        x="${round(x(at))}"
-        y="${y + 20}"
-        width="${round(x(part))}"
-        height="12"
+        x="${round(x(at))}%"
+        y="${y + 24}"
+        width="${round(x(part))}%"
+        height="14"
       />`;
       at += part;
       return bar;
     });
-    return [html`<text x="0" y="${y + 14}">${name}</text>`, ...bars];
+    return [html`<text x="0" y="${y + 17}">${name}</text>`, ...bars];
   });
-  return picture(title, drawn, rows.length * ROW);
+  return picture(title, drawn, { rows: rows.length });
 }
-const ROW = 42;
+const ROW = 50;

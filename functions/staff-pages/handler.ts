@@ -16,12 +16,14 @@ import { writtenFor, type Options } from './written.ts';
  */
 export function createHandler(world: Needs, workflows: Workflows, options: Options = {}) {
   const written = writtenFor(workflows, options);
-  return middy((event: APIGatewayProxyEventV2) => answerTo(world, written, readRequest(event))).onError(
-    async (request) => {
-      log.error('a page of staff failed', errorFacts(request.error));
-      const page = wordPage(written, SHELL_WORDS[written.language].fault);
-      const { method } = request.event.requestContext.http;
-      request.response = await respond(method, { status: 500, page });
-    },
-  );
+  return middy((event: APIGatewayProxyEventV2) => {
+    const request = readRequest(event);
+    return answerTo(world, written(request), request);
+  }).onError(async (request) => {
+    log.error('a page of staff failed', errorFacts(request.error));
+    const texts = written(readRequest(request.event));
+    const page = wordPage(texts, SHELL_WORDS[texts.language].fault);
+    const { method } = request.event.requestContext.http;
+    request.response = await respond(method, { status: 500, page });
+  });
 }

@@ -4,7 +4,6 @@ import type { Journey, NamedStep } from '../../shared/journey/journey.ts';
 import type { Language } from '../../shared/message/template.ts';
 import { sumOf } from '../../shared/tally/tally.ts';
 import { numberOf } from '../member-pages/dates.ts';
-import { EVENT_WORDS } from '../member-pages/words-events.ts';
 import { LANGUAGE_NAMES } from '../member-pages/words-preferences.ts';
 import { diagram, type Counted as Drawn } from './diagram.ts';
 import { fatesOf } from './fates.ts';
@@ -12,8 +11,8 @@ import type { Counted } from './journeys.ts';
 import { moment } from './moment.ts';
 import { outlineOf } from './outline.ts';
 import { staffPage, table, type Html } from './shell.ts';
-import { titleOf } from './titles.ts';
-import { JOURNEYS_WORDS } from './words-journeys.ts';
+import { journeyTitle, titleOf } from './titles.ts';
+import { eventName, JOURNEYS_WORDS } from './words-journeys.ts';
 import { SHELL_WORDS } from './words-shell.ts';
 import { NOT_BEGUN, SKIPPED } from './words-timeline.ts';
 import type { Written } from './written.ts';
@@ -52,23 +51,15 @@ export function journeysPage(written: Written, all: readonly One[]): Html {
   const rows = all.map(({ journey, counted: { year } }) => {
     const runs = runsIn(year.runs);
     return [
-      html`<a href="/journeys/${journey.name}">${journey.name}</a>`,
+      html`<a href="/journeys/${journey.name}">${journeyTitle(written, journey.name)}</a>
+        <span class="under">${words.starts(journey.startsOn)}</span>`,
       ...[runs.begun, runs.open, runs.completed, runs.ended + runs.failed].map(figure),
     ];
   });
+  const heads = [words.title, words.begun, words.open, words.completed, words.endedEarly];
   const body = html`<h1>${words.title}</h1>
     <p>${words.intro}</p>
-    ${table(words.lastYear, [words.title, words.begun, words.open, words.completed, words.endedEarly], rows)}
-    ${countedLine(written, all[0]?.counted.countedAt)}
-    <ul class="lines">
-      ${all.map(
-        ({ journey }) =>
-          html`<li>
-            <a href="/journeys/${journey.name}">${journey.name}</a>
-            <span class="when">${words.starts(journey.startsOn)}</span>
-          </li>`,
-      )}
-    </ul>`;
+    ${table(words.lastYear, heads, rows, 'unseen')} ${countedLine(written, all[0]?.counted.countedAt)}`;
   return staffPage(written, { title: words.title, here: 'journeys', body });
 }
 
@@ -113,17 +104,19 @@ export function journeyPage(
             : [[step.name, { text, share: reached / Math.max(1, runs.begun) } satisfies Drawn] as const];
         }),
   );
-  const body = html`<h1>${journey.name}</h1>
+  const title = journeyTitle(written, journey.name);
+  const body = html`<h1>${title}</h1>
+    ${title === journey.name ? '' : html`<p class="quiet small">${words.id} <code>${journey.name}</code></p>`}
     <ul class="cards" aria-label="${words.lastYear}">
       ${cards.map(([label, value]) => html`<li><strong>${figure(value)}</strong> ${label}</li>`)}
     </ul>
     ${countedLine(written, countedAt)}
-    ${diagram(outlineOf(written, journey), { title: words.diagram(journey.name), counts: drawn })}
+    ${diagram(outlineOf(written, journey), { title: words.diagram(title), counts: drawn })}
     ${tables(written, { journey, counted }, steps, runs.begun)}
     <h2>${words.words}</h2>
     <p>${words.wordsMore}</p>
     ${messages.map((one) => messageView(one, written, journey.name))}`;
-  return staffPage(written, { title: journey.name, here: 'journeys', body });
+  return staffPage(written, { title, here: 'journeys', body });
 }
 
 /** Two steps may ask one question, a question and its reminder: the answers stand where it is asked first. */
@@ -195,7 +188,7 @@ function tables(
     ),
     ...Object.entries(year.runs)
       .filter(([state]) => state.includes(':'))
-      .map(([state, count]) => [words.endedEarly, eventName(state.split(':')[1]!, language), figure(count)]),
+      .map(([state, count]) => [words.endedEarly, eventName(language, state.split(':')[1]!), figure(count)]),
   ];
   const answers = Object.entries(year.answers).map(([question, values]) => {
     const said = written.questions[journey.name]?.[question]?.[language];
@@ -212,11 +205,6 @@ function whyNot(fate: string, language: Language): string {
   const [state, reason = ''] = fate.split(':');
   const reasons: Readonly<Record<string, string>> = SKIPPED[language];
   return state === 'skipped' ? (reasons[reason] ?? reason) : reason;
-}
-
-function eventName(reason: string, language: Language): string {
-  const events: Readonly<Record<string, string>> = EVENT_WORDS[language].events;
-  return events[reason] ?? reason;
 }
 
 function messageView({ message, languages }: Words, written: Written, journey: string): Html {

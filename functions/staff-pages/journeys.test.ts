@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { log } from '../../shared/log.ts';
+import { event, happened, journey, send, wait } from '../../shared/journey/language.ts';
+import { loyaltyPoints } from '../../shared/loyalty/points-table.ts';
 import { LANGUAGES } from '../../shared/message/template.ts';
 import { htmlProblems, plain } from '../../test/support/page-html.ts';
 import { livedWorld, staffWorld, surveyed } from '../../test/support/staff-pages.ts';
+import { mentorMatched } from '../../workflows/events.ts';
 import { workflows } from '../../workflows/index.ts';
 import { putTask } from '../../test/support/tasks.ts';
 import { instant } from '../../shared/time/instant.ts';
 import { ASA, refOf, submitAndSettle } from '../../test/support/world.ts';
 import { fatesOf } from './fates.ts';
+import { JOURNEYS_WORDS } from './words-journeys.ts';
 import { LEAST_ANSWERS, npsOf } from './nps.ts';
 
 log.setLogLevel('SILENT');
@@ -54,7 +58,7 @@ describe('the journeys', () => {
     const nps = text(/<svg class="diagram".*?<\/svg>/s.exec(await page('/journeys/nps'))![0]);
     for (const part of [
       'Begins 6 months after joining',
-      'Stopped by member.left',
+      'Stopped when the member leaves',
       'No answer in 10 days',
       'Which way',
       'detractor: the answer is 0-6',
@@ -78,7 +82,9 @@ describe('the journeys', () => {
     expect(said).toMatch(/\(call\) 1 25 % 0 0 0/);
     expect(said).toContain('The member had already had as many messages as are allowed in a short time. 1');
     expect(said).toContain('Ended early Left 1');
-    expect(text(await page('/journeys'))).toMatch(/nps 4 1 2 1/);
+    expect(text(await page('/journeys'))).toMatch(
+      /Would you recommend us\? Begins 6 months after joining, then every 12 months 4 1 2 1/,
+    );
   });
 
   it('given the words, then every message stands there in each language, and as its reader sees it', async () => {
@@ -92,6 +98,46 @@ describe('the journeys', () => {
       expect(body).toContain('Åsa');
       expect(body).not.toContain('{{');
     }
+  });
+
+  it('given their titles, then they are called so in each language wherever they stand, and by the name in their files on their own page', async () => {
+    const { ask } = staffWorld();
+    for (const { name, title } of workflows.journeys.values())
+      for (const language of LANGUAGES) {
+        const read = async (path: string) =>
+          text(await (await ask(path, { headers: { 'accept-language': language } })).text());
+        expect(await read('/journeys')).toContain(title![language]);
+        const own = await read(`/journeys/${name}`);
+        expect(own).toContain(`${title![language]} – `);
+        expect(own).toContain(`${JOURNEYS_WORDS[language].id} ${name}`);
+      }
+  });
+
+  it('given a journey without a title, and an event of the organisation’s own, then both stand there by their names', async () => {
+    const plainly = journey('mentor-hello', {
+      purpose: 'relation',
+      startsOn: event(mentorMatched, { where: { programme: 'nurses' } }),
+      endsOn: ['member.left', 'portal.login'],
+      steps: [
+        wait({ event: mentorMatched, atMost: { days: 3 } }),
+        send('hello', { unless: happened(mentorMatched) }),
+      ],
+    });
+    const { page } = staffWorld('en', {
+      workflows: { ...workflows, journeys: new Map([[plainly.name, plainly]]) },
+    });
+    expect(text(await page('/journeys'))).toContain(
+      'mentor-hello Begins when “mentor.matched” is recorded (programme: nurses)',
+    );
+    const html = await page('/journeys/mentor-hello');
+    expect(html).toContain('<h1>mentor-hello</h1>');
+    expect(html).not.toContain(JOURNEYS_WORDS.en.id);
+    for (const part of [
+      'Stopped when the member leaves or the member logs in',
+      'Waits until “mentor.matched” is recorded, 3 days at most',
+      'only if “mentor.matched” has not happened',
+    ])
+      expect(text(html)).toContain(part);
   });
 
   it.each([
@@ -124,8 +170,34 @@ describe('the pulse', () => {
     const said = text(html);
     expect(said).toContain('How the members are spread. Number: 1.');
     expect(said).toContain('2028 advice contacts 1 1');
-    expect(said).toMatch(/welcome [4-6] 0 0 0/);
+    expect(said).toMatch(/Welcome [4-6] 0 0 0/);
   });
+
+  it.each([
+    ['sv', 'inloggningar'],
+    ['nb', 'innlogginger'],
+    ['en', 'log-ins'],
+  ] as const)(
+    'given %s, then a year’s indicators have words, and the organisation’s own stand by their names',
+    async (language, logIns) => {
+      const points = loyaltyPoints({
+        levels: workflows.points.levels,
+        events: {
+          'portal.login': { part: 'use', points: 1, counts: 'log-ins' },
+          'training.attended': { part: 'activity', points: 1, counts: 'evenings-out' },
+        },
+      });
+      const { local, page } = staffWorld(language, { workflows: { ...workflows, points } });
+      await submitAndSettle(local, 'join', ASA);
+      const { membershipNumber } = ASA;
+      await submitAndSettle(local, 'training', { membershipNumber, training: 'Choir' });
+      await submitAndSettle(local, 'log-in', { membershipNumber });
+      const html = await page('/pulse');
+      expect(text(html)).toContain(`2028 evenings out 1 1 2028 ${logIns} 1 1`);
+      // The heading above says the same to who sees it.
+      expect(html).toMatch(/<caption class="unseen">/);
+    },
+  );
 
   it('given too few answers, then no figure is shown, and enough give one', async () => {
     const { local, page } = staffWorld();

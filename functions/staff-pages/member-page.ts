@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import { allSteps, isNamed } from '../../shared/journey/all-steps.ts';
 import type { OpenRun } from '../../shared/journey/run.ts';
 import { PARTS } from '../../shared/loyalty/points.ts';
 import { dateInWords, dayOf, numberOf } from '../member-pages/dates.ts';
@@ -9,11 +8,10 @@ import { keyOf, lineChart, type Series } from './chart.ts';
 import { choicesOf, contactOf, fullName } from './member-parts.ts';
 import type { MemberView } from './member.ts';
 import { dateIn } from '../../shared/time/civil.ts';
-import { dayIn, moment } from './moment.ts';
+import { dayIn, moment, timeIn } from './moment.ts';
 import { staffPage, table, type Html } from './shell.ts';
 import type { Happening } from './timeline.ts';
-import { titleOf } from './titles.ts';
-import { CALLS_WORDS } from './words-calls.ts';
+import { journeyTitle, stepTitle } from './titles.ts';
 import { MEMBER_WORDS } from './words-member.ts';
 import type { Written } from './written.ts';
 
@@ -56,27 +54,17 @@ function nextOf(written: Written, { runs, planned, zone }: MemberView): Html {
   const line = (at: string, journey: string, what: string): Html =>
     html`<li>
       <span class="when">${moment(at, zone, language)}</span>
-      <a href="/journeys/${journey}">${journey}</a>: ${what}
+      <a href="/journeys/${journey}">${journeyTitle(written, journey)}</a>: ${what}
     </li>`;
   const of = (run: OpenRun): Html => {
     const { awaits, next, journey } = run;
     return awaits
       ? line(awaits.until, journey, words.waits(moment(awaits.until, zone, language)))
-      : line(next.at, journey, stepName(written, journey, next.step));
+      : line(next.at, journey, stepTitle(written, { journey, step: next.step }));
   };
   return html`<ul class="lines">
     ${[...runs.map(of), ...planned.map(({ dueAt, journey }) => line(dueAt, journey, words.begins))]}
   </ul>`;
-}
-
-/** A step as staff know it: by what it sends, or what it asks them to do. */
-function stepName(written: Written, journey: string, name: string): string {
-  const steps = [...allSteps(written.journeys.get(journey)?.steps ?? [])].filter(isNamed);
-  const step = steps.find((one) => one.name === name);
-  if (step?.kind === 'send' || step?.kind === 'ask')
-    return titleOf(written, { journey, message: step.message });
-  if (step?.kind === 'task') return CALLS_WORDS[written.language].kinds[step.task];
-  return name;
 }
 
 /** How many events the table names: the others together are worth less than any of them. */
@@ -134,6 +122,7 @@ function indexOf({ language }: Written, { loyalty, level, year, zone, member }: 
                   dayIn(on, language),
                   ...PARTS.map((part) => figure(points[part])),
                 ]),
+                'unseen',
               )}
             </details>`
     }`;
@@ -145,9 +134,17 @@ function timeline({ language }: Written, { member, timeline: all, older, before,
   return html`${
     all.length === 0
       ? html`<p>${words.nothing}</p>`
-      : html`<ul class="lines">
-          ${all.map((one) => happening(one, words.kinds[one.kind], moment(one.at, zone, language)))}
-        </ul>`
+      : html`<ol class="days">
+          ${[...Map.groupBy(all, ({ at }) => dateIn(zone, at))].map(
+            ([date, its]) =>
+              html`<li>
+                <h3><time datetime="${date}">${dayIn(date, language)}</time></h3>
+                <ul class="happened">
+                  ${its.map((one) => happening(one, words.kinds[one.kind], timeIn(one.at, zone, language)))}
+                </ul>
+              </li>`,
+          )}
+        </ol>`
   }
   ${
     older === undefined && before === undefined
@@ -159,10 +156,16 @@ function timeline({ language }: Written, { member, timeline: all, older, before,
   }`;
 }
 
-function happening({ title, text, said = [] }: Happening, kind: string, when: string): Html {
-  return html`<li>
-    <span class="when">${when} · ${kind}</span>
-    <strong>${title}</strong>${text === undefined ? '' : html`<br />${text}`}
-    ${said.map((one) => html`<blockquote><p>${one}</p></blockquote>`)}
+/** What passes between the member and us stands out from what was noted. */
+const MARKED: ReadonlySet<Happening['kind']> = new Set(['message', 'answer', 'task', 'choice']);
+
+function happening({ kind, title, text, said = [] }: Happening, name: string, when: string): Html {
+  const isMarked = MARKED.has(kind);
+  return html`<li class="${isMarked ? 'marked' : 'noted'}">
+    <span class="when">${when} · ${name}</span>
+    <div>
+      ${isMarked ? html`<strong>${title}</strong>` : title}${text === undefined ? '' : html`<br />${text}`}
+      ${said.map((one) => html`<blockquote><p>${one}</p></blockquote>`)}
+    </div>
   </li>`;
 }

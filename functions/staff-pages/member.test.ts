@@ -34,11 +34,11 @@ describe('the page of a member', () => {
     for (const part of [
       'Member M-10482 · A member since 11 January 2028. · One case is open.',
       'Not sent. The member had already had as many messages as are allowed in a short time.',
-      'The journey birthday did not begin The member is in the comparison group, which does not get it.',
+      'The journey “Birthday” did not begin The member is in the comparison group, which does not get it.',
       'Help from us the case was opened',
-      'The journey welcome began',
-      'check-in : waits for an answer, until',
-      'birthday : begins',
+      'The journey “Welcome” began',
+      'Three months in : waits for an answer, until',
+      'Birthday : begins',
       '+46701740605',
       'Greetings and questions, email Yes, no “no” was said',
     ])
@@ -55,6 +55,30 @@ describe('the page of a member', () => {
       /What the points come from What Part When Points now Became a member Activity/,
     );
     expect(text(html)).toMatch(/Points over time/);
+  });
+
+  it('given a day with more than one line, then they stand under one date, and what passed between us is marked', async () => {
+    const { local, page, member } = await livedWorld();
+    await submitAndSettle(local, 'log-in', { membershipNumber: ASA.membershipNumber });
+    await submitAndSettle(local, 'survey', {
+      membershipNumber: ASA.membershipNumber,
+      question: 'nps',
+      wave: 'w',
+      score: 9,
+    });
+    const html = await page(`/members/${member}`);
+    const dates = [...html.matchAll(/<h3>\s*<time datetime="([^"]+)">/g)].map(([, date]) => date!);
+    expect(dates).toEqual([...new Set(dates)].toSorted().toReversed());
+    expect(dates).toContain('2028-01-11');
+    const lines = [...html.matchAll(/<li class="(marked|noted)">(.*?)<\/li>/gs)].map(
+      ([, mark, line]) => `${mark} ${text(line!)}`,
+    );
+    const at = (line: RegExp): number => lines.filter((one) => line.test(one)).length;
+    expect(at(/^marked .*· answer Answered a question How likely/)).toBe(1);
+    expect(at(/^marked .*· message .*\(email\)/)).toBeGreaterThan(3);
+    expect(at(/^noted .*· event Log-in/)).toBe(1);
+    expect(at(/^noted .*· no message/)).toBeGreaterThan(0);
+    expect(at(/^(noted .*· (message|answer)|marked .*· (event|journey|no message)) /)).toBe(0);
   });
 
   it('given a longer life than a page, then each line of it stands on one page', async () => {
@@ -104,7 +128,7 @@ describe('the page of a member', () => {
     expect(await page(`/members/${member}`)).toContain(`href="/members/${survivor}"`);
     const said = text(await page(`/members/${survivor}`));
     expect(said).toContain('2 rows in the register have become one');
-    expect(said).toContain('The journey welcome began');
+    expect(said).toContain('The journey “Welcome” began');
   });
 
   it('given one who was erased, then there is no such page', async () => {

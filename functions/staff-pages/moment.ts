@@ -6,10 +6,17 @@ const LOCALES: PerLanguage<string> = { sv: 'sv-SE', nb: 'nb-NO', en: 'en-GB' };
 const DAY = { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' } as const;
 
 /** An instant as the pages of staff show it: `Tue, 11 Jan 2028, 10:12` in a zone. */
-export function moment(instant: string, zone: string, language: Language = 'en'): string {
+export function moment(instant: string, zone: string, language: Language): string {
   return Temporal.Instant.from(instant)
     .toZonedDateTimeISO(zone)
     .toLocaleString(LOCALES[language], { ...DAY, hour: '2-digit', minute: '2-digit' });
+}
+
+/** The time of day alone: `10:12`. */
+export function timeIn(instant: string, zone: string, language: Language): string {
+  return Temporal.Instant.from(instant)
+    .toZonedDateTimeISO(zone)
+    .toLocaleString(LOCALES[language], { hour: '2-digit', minute: '2-digit' });
 }
 
 /** A date in the same way: `Tue, 11 Jan 2028`. */

@@ -19,7 +19,7 @@ export interface Node {
 export function outlineOf(written: Written, journey: Journey): readonly Node[] {
   const words = JOURNEYS_WORDS[written.language];
   const { startsOn, endsOn, steps } = journey;
-  const stops = endsOn.length > 0 ? [words.endsOn(endsOn.join(', '))] : [];
+  const stops = endsOn.length > 0 ? [words.endsOn(endsOn)] : [];
   return [
     { kind: 'start', depth: 0, text: words.starts(startsOn), details: stops },
     ...blockOf(written, journey.name, steps, { depth: 0, day: 0 }),

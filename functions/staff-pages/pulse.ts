@@ -12,6 +12,7 @@ import { LEAST_ANSWERS, npsOverTime, type NpsAt } from './nps.ts';
 import type { Needs } from './needs.ts';
 import type { Reply } from './respond.ts';
 import { staffPage, table, type Html } from './shell.ts';
+import { journeyTitle } from './titles.ts';
 import { MEMBERS_WORDS } from './words-members.ts';
 import { PULSE_WORDS } from './words-pulse.ts';
 import type { Written } from './written.ts';
@@ -62,10 +63,10 @@ function npsPart(written: Written, tally: Tally): Html {
   const labels = quarters.map(({ time }) => nameOf(time));
   return html`<p>${words.npsMore(LEAST_ANSWERS)}</p>
     ${lineChart([series], { title: words.byQuarter, labels, from: -100, to: 100 })}
-    ${table(words.byQuarter, words.npsHeads, quarters.map(row))}
+    ${table(words.byQuarter, words.npsHeads, quarters.map(row), 'unseen')}
     <details>
       <summary>${words.byMonth}</summary>
-      ${table(words.byMonth, words.npsHeads, months.map(row))}
+      ${table(words.byMonth, words.npsHeads, months.map(row), 'unseen')}
     </details>`;
 }
 
@@ -81,29 +82,33 @@ function indexPart({ language }: Written, { members: { tens, levels, left } }: T
   ];
   return html`<p>${words.indexMore(figure(all))}</p>
     ${barChart(tens, { title: words.index, labels: tens.map((_, ten) => String(ten * 10)) })}
-    ${table(words.levels, words.levelHeads, byLevel)}
+    ${table(words.levels, words.levelHeads, byLevel, 'unseen')}
     <details>
-      <summary>${words.indexHeads.join(', ')}</summary>
-      ${table(words.index, words.indexHeads, rows)}
+      <summary>${words.indexTable}</summary>
+      ${table(words.index, words.indexHeads, rows, 'unseen')}
     </details>`;
 }
 
 function indicatorsPart({ language }: Written, { members: { indicators } }: Tally): Html {
   const words = PULSE_WORDS[language];
+  const names: Readonly<Record<string, string>> = words.indicatorNames;
   const rows = Object.entries(indicators)
     .toSorted(([a], [b]) => (a < b ? 1 : -1))
     .flatMap(([year, counts]) =>
-      Object.entries(counts).map(([name, { members, times }]) => [
-        year,
-        // As the organisation calls it in workflows/points.ts.
-        name.replaceAll('-', ' '),
-        numberOf(members, language),
-        numberOf(times, language),
-      ]),
+      Object.entries(counts)
+        // One of the organisation's own is called as in workflows/points.ts.
+        .map(([name, counted]) => [names[name] ?? name.replaceAll('-', ' '), counted] as const)
+        .toSorted(([a], [b]) => a.localeCompare(b, language))
+        .map(([name, { members, times }]) => [
+          year,
+          name,
+          numberOf(members, language),
+          numberOf(times, language),
+        ]),
     );
   return rows.length === 0
     ? html`<p>${words.noIndicators}</p>`
-    : table(words.indicators, words.indicatorHeads, rows);
+    : table(words.indicators, words.indicatorHeads, rows, 'unseen');
 }
 
 function messagesPart(written: Written, tally: Tally): Html {
@@ -118,17 +123,21 @@ function messagesPart(written: Written, tally: Tally): Html {
   const [, sent = '', skipped = '', failed = ''] = words.messageHeads;
   const key = [sent, skipped, failed].map((name, i) => ({ name, kind: (i + 1) as Series['kind'] }));
   return html`${rowsChart(
-    rows.map(({ name, fates }) => ({ name, parts: [fates.sent, fates.skipped, fates.failed] })),
+    rows.map(({ name, fates }) => ({
+      name: journeyTitle(written, name),
+      parts: [fates.sent, fates.skipped, fates.failed],
+    })),
     words.messages,
   )}
-  ${keyOf(key)}
+  ${keyOf(key, 'bars')}
   ${table(
     words.messages,
     words.messageHeads,
     rows.map(({ name, fates }) => [
-      html`<a href="/journeys/${name}">${name}</a>`,
+      html`<a href="/journeys/${name}">${journeyTitle(written, name)}</a>`,
       ...[fates.sent, fates.skipped, fates.failed, fates.pending].map((one) => numberOf(one, language)),
     ]),
+    'unseen',
   )}`;
 }
 

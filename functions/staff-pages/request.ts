@@ -25,6 +25,18 @@ export function readRequest(event: APIGatewayProxyEventV2): StaffRequest {
   };
 }
 
+/** What stands in an address for one visit only: where in a list, and what was done. */
+const PASSING = ['after', 'before', 'did'];
+
+/** The address of a page, to come back to later: of what was posted, the page on which its form stands. */
+export function placeOf({ method, path, query }: StaffRequest): string {
+  const parts = method === 'POST' ? path.slice(0, 1) : path;
+  const lasting = new URLSearchParams(
+    method === 'POST' ? [] : [...query].filter(([name]) => !PASSING.includes(name)),
+  ).toString();
+  return `/${parts.map(encodeURIComponent).join('/')}${lasting === '' ? '' : `?${lasting}`}`;
+}
+
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -14,6 +14,7 @@ export type Reply =
 const HEADERS = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
+  vary: 'accept-language',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
   // To nobody else; to ourselves, since without it browsers name no origin with a form, which its receiver asks for.
   'referrer-policy': 'same-origin',

@@ -9,21 +9,28 @@ export type Html = ReturnType<typeof html>;
 export const PAGES = ['members', 'journeys', 'calls', 'pulse'] as const;
 export type PageName = (typeof PAGES)[number];
 
-/** A whole page of staff, in their language. Works without script, and asks nothing of anyone else's server. */
-export function staffPage(
-  { language, organisation, tabs }: Pick<Written, 'language' | 'organisation' | 'tabs'>,
-  { title, body, here }: { title: string; body: Html; here?: PageName },
+/** What a page is made with. */
+export type Frame = Pick<Written, 'language' | 'head'>;
+
+interface Shown {
+  readonly title: string;
+  /** Where the page stands in the menu, as an address. */
+  readonly here?: string | undefined;
+  /** With the part that is the main one. */
+  readonly content: Html;
+  /** A look of the page's own. */
+  readonly layout?: string;
+  readonly style?: Html;
+}
+
+/** A whole page with its head and menu: of staff, and of whoever puts pages beside theirs. */
+export function framedPage(
+  { language, head }: Frame,
+  { title, here, content, layout = 'sheet', style }: Shown,
 ): Html {
   const words = SHELL_WORDS[language];
-  const links = [
-    ...tabs.map(({ href, text }) => html`<li><a href="${href}">${text[language]}</a></li>`),
-    ...PAGES.map(
-      (name) =>
-        html`<li>
-          <a href="/${name}" ${name === here ? raw('aria-current="page"') : ''}>${words.pages[name]}</a>
-        </li>`,
-    ),
-  ];
+  const { name, home, before = [], after = [], banner } = head;
+  const own = PAGES.map((page) => ({ href: `/${page}`, text: words.pages[page] }));
   return html`<!doctype html>
     <html lang="${language}">
       <head>
@@ -31,43 +38,62 @@ export function staffPage(
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
-        <title>${title} – ${organisation.name[language]}</title>
+        <title>${title} – ${name}</title>
         <link rel="icon" href="data:," />
-        ${STYLE}
+        ${STYLE}${style ?? ''}
       </head>
-      <body>
+      <body class="${layout}">
         <header>
-          <p class="brand">${organisation.name[language]}</p>
+          <p class="brand">${home === undefined ? name : html`<a href="${home}">${name}</a>`}</p>
           <nav aria-label="${words.menu}">
             <ul>
-              ${links}
+              ${[...before, ...own, ...after].map(
+                ({ href, text }) =>
+                  html`<li>
+                    <a href="${href}" ${href === here ? raw('aria-current="page"') : ''}>${text}</a>
+                  </li>`,
+              )}
             </ul>
           </nav>
+          ${banner ?? ''}
         </header>
-        <main>${body}</main>
+        ${content}
       </body>
     </html>`;
 }
 
+/** A whole page of staff. Works without script, and asks nothing of anyone else's server. */
+export function staffPage(
+  frame: Frame,
+  { title, body, here }: { readonly title: string; readonly body: Html; readonly here?: PageName },
+): Html {
+  const content = html`<main>${body}</main>`;
+  return framedPage(frame, { title, here: here && `/${here}`, content });
+}
+
 /** Something that is not there, or did not work, with a way on. */
 export function wordPage(
-  written: Pick<Written, 'language' | 'organisation' | 'tabs'>,
+  frame: Frame,
   { title, text }: { readonly title: string; readonly text: string },
 ): Html {
   const body = html`<h1>${title}</h1>
     <p>${text}</p>`;
-  return staffPage(written, { title, body });
+  return staffPage(frame, { title, body });
 }
 
-/** A table that can be moved sideways by itself, by keyboard too, where the window is narrow. */
+/**
+ * A table that can be moved sideways by itself, by keyboard too, where the window is narrow. Its caption is `unseen`, for
+ * readers of screens only, where a heading above it says the same.
+ */
 export function table(
   caption: string,
   head: readonly string[],
   rows: readonly (readonly (Html | string)[])[],
+  captioned: 'seen' | 'unseen' = 'seen',
 ): Html {
   return html`<section class="scroll" tabindex="0" aria-label="${caption}">
     <table>
-      <caption>
+      <caption class="${captioned}">
         ${caption}
       </caption>
       <thead>

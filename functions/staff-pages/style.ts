@@ -16,15 +16,19 @@ const CSS = `
 :root { color-scheme: light dark; ${colours(light, CHART.light)} }
 @media (prefers-color-scheme: dark) { :root { ${colours(dark, CHART.dark)} } }
 * { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; padding: 20px 16px 48px; background: var(--paper); color: var(--ink); font: 16px/1.55 ${FONTS}; overflow-wrap: break-word; }
-header, main { max-width: 920px; margin: 0 auto; }
-header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 4px 24px; padding: 0 32px 14px; }
+body { margin: 0; min-height: 100vh; background: var(--paper); color: var(--ink); font: 16px/1.55 ${FONTS}; overflow-wrap: break-word; }
+header { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 2px 24px; padding: 8px 20px 10px; background: var(--card); border-bottom: 1px solid var(--rule); }
 .brand { margin: 0; color: var(--quiet); font-size: 14px; font-weight: 600; letter-spacing: 1.2px; text-transform: uppercase; }
+.brand a { color: inherit; text-decoration: none; }
+nav a:hover, .brand a:hover { text-decoration: underline; }
 header ul { display: flex; flex-wrap: wrap; gap: 0 20px; margin: 0; padding: 0; list-style: none; }
-header a { display: inline-block; padding: 10px 0 8px; border-bottom: 3px solid transparent; text-decoration: none; font-weight: 600; }
-header a:hover { text-decoration: underline; }
-header a[aria-current] { border-bottom-color: var(--accent); color: var(--ink); }
-main { padding: 32px 32px 34px; background: var(--card); border-radius: 12px; }
+header nav a { display: inline-block; padding: 8px 0 6px; border-bottom: 3px solid transparent; text-decoration: none; font-weight: 600; }
+header nav a[aria-current] { border-bottom-color: var(--accent); color: var(--ink); }
+.banner { flex: 1 0 100%; display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; margin: 6px 0 0; }
+.banner time { font-weight: 600; font-variant-numeric: tabular-nums; }
+.banner div { display: flex; flex-wrap: wrap; gap: 6px; }
+.banner button { min-height: 38px; padding: 4px 14px; border-width: 1px; }
+main { max-width: 920px; margin: 20px auto 48px; padding: 32px 32px 34px; background: var(--card); border-radius: 12px; }
 h1 { margin: 0 0 8px; font-size: 26px; line-height: 1.3; font-weight: 600; text-wrap: balance; }
 h2 { margin: 32px 0 8px; font-size: 19px; line-height: 1.35; font-weight: 600; }
 h3 { margin: 18px 0 4px; font-size: 16px; line-height: 1.4; font-weight: 600; }
@@ -32,11 +36,11 @@ p { margin: 0 0 14px; }
 a { color: var(--accent); }
 .quiet, .hint { color: var(--quiet); }
 .small { font-size: 14px; }
-:is(a, button, input, textarea, summary, .scroll):focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
+:is(a, button, input, select, textarea, summary, pre, .scroll):focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
 form { margin: 0 0 14px; }
 label { display: block; margin: 8px 0 4px; font-weight: 600; }
 .hint { margin: 0 0 6px; font-size: 14px; }
-input:not([type=hidden]), textarea { display: block; width: 100%; min-height: 44px; padding: 8px 12px; border: 2px solid var(--quiet); border-radius: 8px; background: var(--card); color: var(--ink); font: inherit; }
+input:not([type=hidden]), select, textarea { display: block; width: 100%; min-height: 44px; padding: 8px 12px; border: 2px solid var(--quiet); border-radius: 8px; background: var(--card); color: var(--ink); font: inherit; }
 textarea { resize: vertical; }
 input[type=date] { max-width: 220px; }
 button { min-height: 44px; padding: 8px 20px; border: 2px solid var(--accent); border-radius: 8px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; }
@@ -50,6 +54,12 @@ button.other { background: var(--card); color: var(--accent); }
 .lines { margin: 0 0 14px; padding: 0; list-style: none; }
 .lines > li { padding: 10px 0; border-bottom: 1px solid var(--rule); }
 .when { display: block; color: var(--quiet); font-size: 14px; }
+.days { margin: 0 0 14px; padding: 0; list-style: none; }
+.days h3 { margin: 16px 0 4px; font-size: 15px; }
+.happened { margin: 0; padding: 0; list-style: none; }
+.happened > li { display: grid; grid-template-columns: 170px 1fr; gap: 0 14px; padding: 4px 0 4px 12px; border-left: 3px solid var(--rule); }
+.happened > .marked { border-left-color: var(--accent); }
+.happened .when { line-height: 1.7; font-variant-numeric: tabular-nums; }
 .people > li { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 16px; }
 .people a { font-weight: 600; }
 .figure { font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -63,12 +73,20 @@ blockquote p { margin: 0; }
 .note p { margin: 0; }
 .scroll { margin: 0 0 18px; overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 15px; }
-caption { padding: 4px 0; text-align: left; color: var(--quiet); font-size: 14px; }
+caption { padding: 10px 0 4px; text-align: left; font-size: 16px; font-weight: 600; }
+.unseen { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+th:has(.under) { min-width: 170px; }
+.under { display: block; color: var(--quiet); font-size: 14px; font-weight: 400; }
 th, td { padding: 6px 14px 6px 0; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; font-variant-numeric: tabular-nums; }
 th { font-weight: 600; }
 td + td, thead th + th + th { text-align: left; }
 svg { display: block; width: 100%; height: auto; margin: 8px 0 14px; }
-svg.diagram, svg.chart { max-width: 560px; }
+svg.diagram { max-width: 440px; }
+.chart { max-width: 760px; margin: 10px 0 14px; padding: 0 8px 0 42px; }
+.chart svg { margin: 0; overflow: visible; }
+.chart svg text { font-size: 15px; }
+.chart.rows { padding: 0; }
+svg .line { vector-effect: non-scaling-stroke; }
 svg text { fill: var(--ink); font: 13px ${FONTS}; }
 svg .minor { fill: var(--quiet); font-size: 12px; }
 svg .strong { font-weight: 600; }
@@ -88,10 +106,10 @@ svg .axis { stroke: var(--rule); }
 details { margin: 0 0 10px; }
 summary { padding: 10px 0; cursor: pointer; color: var(--accent); }
 pre { margin: 0 0 10px; padding: 14px 16px; border: 1px solid var(--rule); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; font: 15px/1.5 ${FONTS}; }
-.key { display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 0; padding: 0; list-style: none; font-size: 14px; }
+.key { display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 0 0 14px; padding: 0; list-style: none; font-size: 14px; }
 .key svg { display: inline-block; width: 26px; height: 12px; margin: 0 6px 0 0; vertical-align: middle; }
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 10px; margin: 14px 0; padding: 0; list-style: none; }
-.cards li { padding: 12px 16px; border: 1px solid var(--rule); border-radius: 8px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(125px, 1fr)); gap: 10px; margin: 14px 0; padding: 0; list-style: none; }
+.cards li { padding: 12px 14px; border: 1px solid var(--rule); border-radius: 8px; }
 .cards strong { display: block; font-size: 24px; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .task { margin: 0 0 14px; padding: 16px 18px; border: 1px solid var(--rule); border-radius: 10px; overflow-wrap: anywhere; }
 .task.overdue { border-left: 6px solid var(--late); }
@@ -105,7 +123,8 @@ pre { margin: 0 0 10px; padding: 14px 16px; border: 1px solid var(--rule); borde
 .late { color: var(--late); font-weight: 600; }
 .standing { padding: 8px 12px; border: 1px solid var(--quiet); border-radius: 8px; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; }
-@media (max-width: 599px) { body { padding: 14px 8px 32px; } header { padding: 0 14px 8px; } main { padding: 22px 16px; } dl { display: block; } dd { margin: 0 0 8px; } header ul { gap: 0 13px; } header a { font-size: 15px; } }
+@media (max-width: 1000px) { main { margin: 14px 8px 32px; } }
+@media (max-width: 599px) { header { padding: 8px 14px; } main { padding: 22px 16px; } dl, .happened > li { display: block; } dd { margin: 0 0 8px; } header ul { gap: 0 14px; } header nav a { padding: 6px 0 4px; font-size: 15px; } .banner button { padding: 4px 10px; font-size: 15px; } }
 `.trim();
 
 export const STYLE = raw(`<style>${CSS}</style>`);

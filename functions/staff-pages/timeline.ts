@@ -10,7 +10,7 @@ import { dateInWords, dayOf } from '../member-pages/dates.ts';
 import { EVENT_WORDS } from '../member-pages/words-events.ts';
 import { PREFERENCE_WORDS } from '../member-pages/words-preferences.ts';
 import { STATES } from '../member-pages/words-why.ts';
-import { titleOf } from './titles.ts';
+import { journeyTitle, titleOf } from './titles.ts';
 import { CALLS_WORDS } from './words-calls.ts';
 import { NOT_BEGUN, SKIPPED, TIMELINE_WORDS } from './words-timeline.ts';
 import type { Written } from './written.ts';
@@ -18,7 +18,7 @@ import type { Written } from './written.ts';
 /** A line of a member's timeline. */
 export interface Happening {
   readonly at: Instant;
-  readonly kind: 'event' | 'message' | 'silence' | 'task' | 'choice' | 'journey';
+  readonly kind: 'event' | 'answer' | 'message' | 'silence' | 'task' | 'choice' | 'journey';
   readonly title: string;
   /** What became of it, or why it did not come to pass. */
   readonly text?: string;
@@ -72,7 +72,7 @@ function eventLine(row: Item, { written }: Telling): Happening[] {
   return [
     {
       at: instant(textOf(row, 'occurredAt')),
-      kind: 'event',
+      kind: type === 'survey.answered' ? 'answer' : 'event',
       title: words.events[type] ?? own[type] ?? `${words.otherEvent}: ${type}`,
       ...(text !== '' && { text }),
       ...(typeof comment === 'string' && { said: [comment] }),
@@ -97,7 +97,8 @@ function messageLine(row: Item, { written, member }: Telling): Happening[] {
   return [{ at: entry.at, kind: 'message', title, text: STATES[language][entry.state] }];
 }
 
-function refusedLine(row: Item, { written: { language } }: Telling): Happening[] {
+function refusedLine(row: Item, { written }: Telling): Happening[] {
+  const { language } = written;
   const words = TIMELINE_WORDS[language];
   const reasons: Readonly<Record<string, string>> = NOT_BEGUN[language];
   const reason = textOf(row, 'reason');
@@ -105,18 +106,20 @@ function refusedLine(row: Item, { written: { language } }: Telling): Happening[]
     {
       at: instant(textOf(row, 'refusedAt')),
       kind: 'silence',
-      title: words.notBegun(textOf(row, 'journey')),
+      title: words.notBegun(journeyTitle(written, textOf(row, 'journey'))),
       text: reasons[reason] ?? reason,
     },
   ];
 }
 
-function runLines(row: Item, { written: { language } }: Telling): Happening[] {
+function runLines(row: Item, { written }: Telling): Happening[] {
+  const { language } = written;
   const run = toRun(row);
+  const journey = journeyTitle(written, run.journey);
   const words = TIMELINE_WORDS[language];
-  const begun: Happening = { at: run.createdAt, kind: 'journey', title: words.begun(run.journey) };
+  const begun: Happening = { at: run.createdAt, kind: 'journey', title: words.begun(journey) };
   if (isOpen(run)) return [begun];
-  const title = run.state === 'completed' ? words.completed(run.journey) : words.ended(run.journey);
+  const title = run.state === 'completed' ? words.completed(journey) : words.ended(journey);
   const events: Readonly<Record<string, string>> = EVENT_WORDS[language].events;
   const why = 'reason' in run ? (events[run.reason] ?? run.reason) : undefined;
   return [begun, { at: run.endedAt, kind: 'journey', title, ...(why !== undefined && { text: why }) }];

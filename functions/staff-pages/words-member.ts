@@ -94,6 +94,7 @@ export const MEMBER_WORDS: PerLanguage<MemberWords> = {
     newest: 'Det senaste',
     kinds: {
       event: 'händelse',
+      answer: 'svar',
       message: 'meddelande',
       silence: 'inget meddelande',
       task: 'uppgift',
@@ -151,6 +152,7 @@ export const MEMBER_WORDS: PerLanguage<MemberWords> = {
     newest: 'Det siste',
     kinds: {
       event: 'hendelse',
+      answer: 'svar',
       message: 'melding',
       silence: 'ingen melding',
       task: 'oppgave',
@@ -208,6 +210,7 @@ export const MEMBER_WORDS: PerLanguage<MemberWords> = {
     newest: 'The latest',
     kinds: {
       event: 'event',
+      answer: 'answer',
       message: 'message',
       silence: 'no message',
       task: 'task',

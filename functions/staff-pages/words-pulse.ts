@@ -12,11 +12,16 @@ interface PulseWords {
   readonly quarter: (year: string, quarter: number) => string;
   readonly index: string;
   readonly indexMore: (members: string) => string;
+  readonly indexTable: string;
   readonly indexHeads: readonly string[];
   readonly levels: string;
   readonly levelHeads: readonly string[];
   readonly indicators: string;
   readonly indicatorHeads: readonly string[];
+  /** Of those that workflows/points.ts comes with. */
+  readonly indicatorNames: Readonly<
+    Record<'trainings' | 'advice-contacts' | 'log-ins' | 'newsletter-readers', string>
+  >;
   readonly noIndicators: string;
   readonly messages: string;
   readonly messageHeads: readonly string[];
@@ -37,11 +42,18 @@ export const PULSE_WORDS: PerLanguage<PulseWords> = {
     quarter: (year, quarter) => `${year} kv ${quarter}`,
     index: 'Lojalitetsindex',
     indexMore: (members) => `Så fördelar sig medlemmarna. Antal: ${members}.`,
+    indexTable: 'Fördelningen i siffror',
     indexHeads: ['Index', 'Medlemmar'],
     levels: 'Nivåer',
     levelHeads: ['Nivå', 'Medlemmar'],
     indicators: 'Årets mått',
     indicatorHeads: ['År', 'Mått', 'Medlemmar', 'Gånger'],
+    indicatorNames: {
+      trainings: 'utbildningar',
+      'advice-contacts': 'rådgivning',
+      'log-ins': 'inloggningar',
+      'newsletter-readers': 'läst nyhetsbrevet',
+    },
     noIndicators: 'Inget har räknats än.',
     messages: 'Meddelanden de senaste tolv månaderna',
     messageHeads: ['Resa', 'Skickade', 'Hoppades över', 'Misslyckades', 'På väg'],
@@ -60,11 +72,18 @@ export const PULSE_WORDS: PerLanguage<PulseWords> = {
     quarter: (year, quarter) => `${year} kv. ${quarter}`,
     index: 'Lojalitetsindeks',
     indexMore: (members) => `Slik fordeler medlemmene seg. Antall: ${members}.`,
+    indexTable: 'Fordelingen i tall',
     indexHeads: ['Indeks', 'Medlemmer'],
     levels: 'Nivåer',
     levelHeads: ['Nivå', 'Medlemmer'],
     indicators: 'Årets mål',
     indicatorHeads: ['År', 'Mål', 'Medlemmer', 'Ganger'],
+    indicatorNames: {
+      trainings: 'kurs',
+      'advice-contacts': 'rådgivning',
+      'log-ins': 'innlogginger',
+      'newsletter-readers': 'lest nyhetsbrevet',
+    },
     noIndicators: 'Ingenting er talt ennå.',
     messages: 'Meldinger de siste tolv månedene',
     messageHeads: ['Reise', 'Sendt', 'Hoppet over', 'Mislyktes', 'På vei'],
@@ -83,11 +102,18 @@ export const PULSE_WORDS: PerLanguage<PulseWords> = {
     quarter: (year, quarter) => `${year} Q${quarter}`,
     index: 'Loyalty index',
     indexMore: (members) => `How the members are spread. Number: ${members}.`,
+    indexTable: 'The spread in figures',
     indexHeads: ['Index', 'Members'],
     levels: 'Levels',
     levelHeads: ['Level', 'Members'],
     indicators: 'Yearly indicators',
     indicatorHeads: ['Year', 'Indicator', 'Members', 'Times'],
+    indicatorNames: {
+      trainings: 'trainings',
+      'advice-contacts': 'advice contacts',
+      'log-ins': 'log-ins',
+      'newsletter-readers': 'read the newsletter',
+    },
     noIndicators: 'Nothing has been counted yet.',
     messages: 'Messages in the last twelve months',
     messageHeads: ['Journey', 'Sent', 'Skipped', 'Failed', 'On the way'],

@@ -1,77 +1,87 @@
 import { html, raw } from 'hono/html';
 import { moment } from '../../functions/staff-pages/moment.ts';
+import type { Language } from '../../shared/message/template.ts';
+import type { Letters } from '../../shared/message/letter.ts';
+import { journeyTitle, stepTitle } from '../../functions/staff-pages/titles.ts';
+import { LOCAL_PAGES } from './head.ts';
 import { localPage, memberPath, type Html } from './shell.ts';
 import { whatComes, type Coming } from './what-comes.ts';
+import { CLOCK_WORDS } from './words-clock.ts';
 import type { LocalWorld } from './world.ts';
 
 /** How many of what comes next are shown. */
 const SHOWN = 20;
 
 const SPEEDS = [
-  [0, 'Pause'],
-  [1, 'Real time'],
-  [60, '×60, a minute a second'],
-  [3600, '×3600, an hour a second'],
-  [86_400, '×86400, a day a second'],
+  [0, 'pause'],
+  [1, 'real'],
+  [60, 'minute'],
+  [3600, 'hour'],
+  [86_400, 'day'],
 ] as const;
 
+/** In which the reader reads, and the words that name a step. */
+interface Reading {
+  readonly language: Language;
+  readonly letters: Letters;
+}
+
 /** The clock: what it shows, how fast it runs, and what comes next. */
-export async function clockPage(local: LocalWorld): Promise<Html> {
+export async function clockPage(local: LocalWorld, reading: Reading): Promise<Html> {
   const { clock, workflows } = local;
   const { zone } = workflows.organisation;
+  const { language } = reading;
+  const words = CLOCK_WORDS[language];
   const [now, speed] = [clock.now(), clock.speed()];
   const coming = await whatComes(local, SHOWN);
-  const body = html`<main class="sheet">
-    <h1>Clock</h1>
-    <p class="quiet">
-      All that Lojal does follows this clock, in ${zone}. It only goes forward: leap with the buttons above,
-      or let it run.
-    </p>
-    <section class="card" aria-label="Now">
-      <p class="now"><time datetime="${now}">${moment(now, zone)}</time></p>
-      <p>${speedSaid(speed)}</p>
-      <form method="post" action="/clock/speed" class="choices" aria-label="Speed">
+  const content = html`<main>
+    <h1>${words.title}</h1>
+    <p class="quiet">${words.intro(zone)}</p>
+    <section class="box" aria-label="${words.now}">
+      <p class="now"><time datetime="${now}">${moment(now, zone, language)}</time></p>
+      <p>${speed === 0 ? words.stands : words.runs(speed)}</p>
+      <form method="post" action="/clock/speed" class="buttons" aria-label="${words.speed}">
         ${SPEEDS.map(
-          ([value, words]) =>
+          ([value, name]) =>
             html`<button
               type="submit"
               name="speed"
               value="${value}"
+              class="${value === speed ? 'main' : 'other'}"
               aria-pressed="${String(value === speed)}"
             >
-              ${words}
+              ${words.speeds[name]}
             </button>`,
         )}
       </form>
     </section>
-    <h2>What comes next</h2>
+    <h2>${words.next}</h2>
     ${
       coming.length === 0
-        ? html`<p>Nothing is under way. <a href="/try">Let a member join</a>.</p>`
-        : html`<ol class="coming">
-            ${coming.map((one) => comingView(one, now, zone))}
+        ? html`<p>${words.nothing} <a href="${LOCAL_PAGES.try}">${words.join}</a>.</p>`
+        : html`<ol class="lines coming">
+            ${coming.map((one) => comingView(one, local, reading))}
           </ol>`
     }
   </main>`;
-  return localPage(local, { title: 'Clock', here: '/clock', body });
+  return localPage(local, language, { title: words.title, here: 'clock', content });
 }
 
-function speedSaid(speed: number): string {
-  if (speed === 0) return 'It stands still.';
-  return speed === 1 ? 'It runs with the wall.' : `It runs ${speed} times as fast as the wall.`;
-}
-
-function comingView({ at, what, journey = '', step = '', member }: Coming, now: string, zone: string): Html {
-  const said: Readonly<Record<Coming['what'], Html>> = {
-    start: html`${journey} begins`,
-    step: html`${journey} goes on with <b>${step}</b>`,
-    silence: html`${journey} waits for an answer to <b>${step}</b> until then`,
-    digest: html`the mail to staff about their list`,
-  };
+function comingView(
+  { at, what, journey = '', step = '', member }: Coming,
+  { clock, workflows }: LocalWorld,
+  { language, letters }: Reading,
+): Html {
+  const words = CLOCK_WORDS[language];
+  const { organisation, journeys } = workflows;
+  const title = stepTitle({ organisation, journeys, letters, language }, { journey, step });
   return html`<li>
-    <time datetime="${at}">${at <= now ? 'now' : moment(at, zone)}</time>
+    <time class="when" datetime="${at}"
+      >${at <= clock.now() ? words.atOnce : moment(at, organisation.zone, language)}</time
+    >
     <span
-      >${said[what]}${member ? html` for <a href="${memberPath(member.ref)}">${member.name}</a>` : raw('')}</span
+      >${words.comes[what](journeyTitle({ journeys, language }, journey), title)}
+      ${member ? html`${words.to} <a href="${memberPath(member.ref)}">${member.name ?? words.nameless}</a>` : raw('')}</span
     >
   </li>`;
 }

@@ -15,8 +15,9 @@ import type { ReceivedMessage } from '../../shared/ports/queue.ts';
 import type { ExecutionEnded } from '../../shared/ports/runs.ts';
 import type { ScheduleTarget } from '../../shared/ports/schedules.ts';
 import type { World } from '../../shared/ports/world.ts';
+import type { LocalClock } from '../../shared/adapters/clock.local.ts';
+import { localHead } from './head.ts';
 import type { HttpEvent, HttpResult } from './http-event.ts';
-import { STAFF_TABS } from './staff-tabs.ts';
 
 /** The functions as they stand on AWS, called with the same events, in this process. */
 export interface LocalFunctions {
@@ -40,10 +41,12 @@ export type ProviderEvent = Parameters<ReturnType<typeof recordDelivery>>[0];
 /** Lambda's context: none of our functions reads it. */
 const NO_CONTEXT = {} as Context;
 
-export function createFunctions(world: World, workflows: Workflows): LocalFunctions {
+/** @param clock the one that the pages show. */
+export function createFunctions(world: World, workflows: Workflows, clock: LocalClock): LocalFunctions {
   const webhook = receiveWebhook(world, workflows);
   const pages = memberPages(world, { ...workflows, letters: lettersOf(workflows.templates) });
-  const staff = staffPages(world, workflows, { tabs: STAFF_TABS });
+  const { zone } = workflows.organisation;
+  const staff = staffPages(world, workflows, { head: (reader) => localHead({ clock, zone }, reader) });
   const events = recordEvent(world, workflows);
   const delivered = recordDelivery(world);
   const ended = recordRun(world);

@@ -2,9 +2,13 @@ import { html, raw } from 'hono/html';
 import type { AcceptedHead } from '../../shared/adapters/accepted.local.ts';
 import { createLookup } from '../../shared/member/lookup.ts';
 import { memberKey } from '../../shared/member/member.ts';
-import { CHANNELS, type Channel } from '../../shared/message/template.ts';
+import { CHANNELS, type Channel, type Language } from '../../shared/message/template.ts';
 import { moment } from '../../functions/staff-pages/moment.ts';
+import { journeyTitle } from '../../functions/staff-pages/titles.ts';
+import { LOCAL_PAGES } from './head.ts';
 import type { Html } from './shell.ts';
+import { HEAD_WORDS } from './words-head.ts';
+import { INBOX_WORDS } from './words-inbox.ts';
 import type { LocalWorld } from './world.ts';
 
 /** How many messages a page of the list shows. */
@@ -90,79 +94,113 @@ export function inboxPath(asked: Asked, more: Readonly<Record<string, string | u
 }
 
 /** The filter and the list, with its pages. */
-export function listView(local: LocalWorld, asked: Asked, list: InboxList, open: string | undefined): Html {
+export function listView(
+  local: LocalWorld,
+  language: Language,
+  asked: Asked,
+  list: InboxList,
+  open: string | undefined,
+): Html {
+  const words = INBOX_WORDS[language];
   const { zone } = local.workflows.organisation;
   const isFiltered = asked.member !== undefined || asked.channel !== undefined || asked.journey !== undefined;
   const turns = [
     ...(asked.before === undefined
       ? []
-      : [html`<a href="${inboxPath(asked, { before: undefined })}">Newest</a>`]),
+      : [html`<a href="${inboxPath(asked, { before: undefined })}">${words.newest}</a>`]),
     ...(list.next === undefined
       ? []
-      : [html`<a href="${inboxPath(asked, { before: list.next })}">Older</a>`]),
+      : [html`<a href="${inboxPath(asked, { before: list.next })}">${words.older}</a>`]),
   ];
-  return html`${filterForm(local, asked, isFiltered)}
+  return html`${filterForm(local, language, asked, isFiltered)}
     ${
       list.heads.length === 0
-        ? emptyList(list, isFiltered || asked.before !== undefined)
+        ? emptyList(list, language, isFiltered || asked.before !== undefined)
         : html`<ol>
-            ${list.heads.map((head) => row(head, asked, open, zone))}
+            ${list.heads.map((head) => row(head, { language, asked, open, zone, named: journeyNamed(local.workflows, language, head.journey) }))}
           </ol>`
     }
     <p class="pages">${turns}</p>`;
 }
 
-function filterForm({ workflows }: LocalWorld, asked: Asked, isFiltered: boolean): Html {
-  const option = (value: string, words: string, chosen: string | undefined): Html =>
-    html`<option value="${value}" ${value === (chosen ?? '') ? raw('selected') : ''}>${words}</option>`;
-  return html`<form method="get" action="/" class="filter" role="search" aria-label="Messages">
+/** What a message's journey is called; the mails to staff belong to none. */
+export const journeyNamed = (
+  { journeys }: LocalWorld['workflows'],
+  language: Language,
+  journey: string,
+): string =>
+  journey === STAFF_JOURNEY ? INBOX_WORDS[language].staff : journeyTitle({ journeys, language }, journey);
+/** As functions/staff-tasks tags its mail. */
+const STAFF_JOURNEY = 'staff';
+
+function filterForm({ workflows }: LocalWorld, language: Language, asked: Asked, isFiltered: boolean): Html {
+  const words = INBOX_WORDS[language];
+  const option = (value: string, text: string, chosen: string | undefined): Html =>
+    html`<option value="${value}" ${value === (chosen ?? '') ? raw('selected') : ''}>${text}</option>`;
+  return html`<form method="get" action="/" class="filter" role="search" aria-label="${words.messages}">
     <div>
-      <label for="member">Member</label>
+      <label for="member">${words.member}</label>
       <input
         id="member"
         name="member"
         type="text"
         value="${asked.member ?? ''}"
-        placeholder="number or e-mail"
+        placeholder="${words.memberHint}"
       />
     </div>
     <div>
-      <label for="channel">Channel</label>
+      <label for="channel">${words.channel}</label>
       <select id="channel" name="channel">
-        ${option('', 'both', asked.channel)}${option('email', 'e-mail', asked.channel)}${option('sms', 'SMS', asked.channel)}
+        ${option('', words.channels.both, asked.channel)}${CHANNELS.map((channel) => option(channel, words.channels[channel], asked.channel))}
       </select>
     </div>
     <div>
-      <label for="journey">Journey</label>
+      <label for="journey">${words.journey}</label>
       <select id="journey" name="journey">
-        ${option('', 'all', asked.journey)}${[...workflows.journeys.keys()].map((name) => option(name, name, asked.journey))}
+        ${option('', words.allJourneys, asked.journey)}${[...workflows.journeys.keys()].map((name) => option(name, journeyNamed(workflows, language, name), asked.journey))}
       </select>
     </div>
-    <div><button type="submit">Show</button> ${isFiltered ? html`<a href="/">All</a>` : ''}</div>
+    <div>
+      <button type="submit" class="other">${words.show}</button>
+      ${isFiltered ? html`<a href="/">${words.all}</a>` : ''}
+    </div>
   </form>`;
 }
 
 function row(
-  { channel, key, to, title, journey, step, acceptedAt }: InboxList['heads'][number],
-  asked: Asked,
-  open: string | undefined,
-  zone: string,
+  { channel, key, to, title, step, acceptedAt }: InboxList['heads'][number],
+  {
+    language,
+    asked,
+    open,
+    zone,
+    named,
+  }: {
+    readonly language: Language;
+    readonly asked: Asked;
+    readonly open: string | undefined;
+    readonly zone: string;
+    /** The message's journey, as it is called. */
+    readonly named: string;
+  },
 ): Html {
   const isMail = channel === 'email';
   return html`<li>
     <a href="${inboxPath(asked, { message: key })}" ${key === open ? raw('aria-current="page"') : ''}>
       <span class="to">${to}</span>
-      <time datetime="${acceptedAt}">${moment(acceptedAt, zone)}</time>
+      <time datetime="${acceptedAt}">${moment(acceptedAt, zone, language)}</time>
       <span class="${isMail ? 'subject' : 'subject said'}">${title}</span>
-      <span class="step">${isMail ? '' : html`<span class="channel">SMS</span> `}${journey} · ${step}</span>
+      <span class="step">${isMail ? '' : html`<span class="channel">SMS</span> `}${named} · ${step}</span>
     </a>
   </li>`;
 }
 
-function emptyList({ unknown }: InboxList, isNarrowed: boolean): Html {
-  if (unknown) return html`<p class="empty">Nobody in the register is known by that number or address.</p>`;
-  if (isNarrowed) return html`<p class="empty">No messages here. <a href="/">Show all</a>.</p>`;
+function emptyList({ unknown }: InboxList, language: Language, isNarrowed: boolean): Html {
+  const words = INBOX_WORDS[language];
+  if (unknown) return html`<p class="empty">${words.unknown}</p>`;
+  if (isNarrowed) return html`<p class="empty">${words.none} <a href="/">${words.showAll}</a>.</p>`;
   return html`<p class="empty">
-    No messages yet. <a href="/try">Let a member join</a>, then press <b>Next message</b>.
+    ${words.noneYet} <a href="${LOCAL_PAGES.try}">${words.join}</a>, ${words.thenPress}
+    <b>${HEAD_WORDS[language].leaps.next}</b>.
   </p>`;
 }

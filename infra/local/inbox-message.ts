@@ -2,26 +2,28 @@ import { html, raw } from 'hono/html';
 import type { AcceptedMail } from '../../shared/adapters/mailer.local.ts';
 import type { Fate } from '../../shared/adapters/delivery-events.local.ts';
 import type { AcceptedText } from '../../shared/adapters/texter.local.ts';
+import type { Language } from '../../shared/message/template.ts';
 import type { AcceptedMessage } from './messages.ts';
 import { moment } from '../../functions/staff-pages/moment.ts';
-import { memberPath } from './shell.ts';
 import { fatesOn, type Kept } from './providers.ts';
-
-type Html = ReturnType<typeof html>;
+import { memberPath, type Html } from './shell.ts';
+import type { Named } from './what-comes.ts';
+import { INBOX_WORDS } from './words-inbox.ts';
 
 /** What the buttons play. Of the others of GET /local/faults, each needs to be asked for before the message goes. */
-const BUTTONS: readonly (readonly [Fate, string])[] = [
-  ['delivered', 'Delivered'],
-  ['hard-bounce', 'Hard bounce'],
-  ['complaint', 'Complaint'],
-];
+const BUTTONS: readonly Fate[] = ['delivered', 'hard-bounce', 'complaint'];
 
 export interface Shown {
   readonly message: AcceptedMessage;
+  /** Whose it is; undefined of what goes to staff. */
+  readonly member: Named | undefined;
   /** Its record in the ledger; undefined when its member has been erased. */
   readonly entry: Kept | undefined;
   readonly asText: boolean;
   readonly zone: string;
+  readonly language: Language;
+  /** What a journey is called. */
+  readonly named: (journey: string) => string;
   /** The list that it was opened from. */
   readonly back: string;
   /** Its own address, as text or as HTML. */
@@ -29,74 +31,73 @@ export interface Shown {
 }
 
 /** One message, as its reader sees it: a mail in a frame of its own, an SMS on a phone; and what became of it. */
-export function messageView({ message, entry, asText, zone, back, pathAs }: Shown): Html {
-  const fate = fateView(message, entry, zone);
+export function messageView(shown: Shown): Html {
+  const { message, back, language } = shown;
+  const fate = fateView(shown);
   return html`<article>
-    <a class="back" href="${back}">All messages</a>
-    ${
-      message.channel === 'email'
-        ? mailView(message.mail, fate, asText, zone, pathAs)
-        : textView(message.text, fate, zone)
-    }
+    <a class="back" href="${back}">${INBOX_WORDS[language].back}</a>
+    ${message.channel === 'email' ? mailView(message.mail, fate, shown) : textView(message.text, fate, shown)}
   </article>`;
 }
 
 /** What the ledger knows, and buttons for what the provider may tell next. */
-function fateView(message: AcceptedMessage, entry: Kept | undefined, zone: string): Html {
+function fateView({ message, entry, zone, language }: Shown): Html {
+  const words = INBOX_WORDS[language];
   const key = message.channel === 'email' ? message.mail.key : message.text.key;
   const reason = entry && 'reason' in entry ? ` (${entry.reason})` : '';
-  return html`<form method="post" action="/messages/${key}/play" class="fate" aria-label="Fate">
+  return html`<form method="post" action="/messages/${key}/play" class="fate" aria-label="${words.fate}">
     <p>
-      <span>In the ledger</span>
-      ${entry ? html`<b>${entry.state}</b>${reason}, ${moment(entry.at, zone)}` : 'not any more'}
+      <span>${words.inLedger}</span>
+      ${
+        entry
+          ? html`<b>${words.states[entry.state]}</b>${reason}, ${moment(entry.at, zone, language)}`
+          : words.notKept
+      }
     </p>
     <div>
-      <span>The provider tells</span>
-      ${BUTTONS.filter(([name]) => fatesOn(message.channel).includes(name)).map(
-        ([name, words]) => html`<button type="submit" name="fate" value="${name}">${words}</button>`,
+      <span>${words.providerTells}</span>
+      ${BUTTONS.filter((name) => fatesOn(message.channel).includes(name)).map(
+        (name) =>
+          html`<button type="submit" name="fate" value="${name}" class="other">${words.fates[name]}</button>`,
       )}
     </div>
   </form>`;
 }
 
-function mailView(
-  mail: AcceptedMail,
-  fate: Html,
-  asText: boolean,
-  zone: string,
-  pathAs: Shown['pathAs'],
-): Html {
+function mailView(mail: AcceptedMail, fate: Html, shown: Shown): Html {
+  const { asText, language, pathAs } = shown;
+  const words = INBOX_WORDS[language];
   const tab = (name: string, href: string, current: boolean): Html =>
     html`<a href="${href}" ${current ? raw('aria-current="true"') : ''}>${name}</a>`;
   return html`<h1>${mail.subject}</h1>
-    <dl>${facts(mail, `${mail.from.name} <${mail.from.address}>`, mail.tags, zone)}</dl>
+    <dl>${facts(mail, `${mail.from.name} <${mail.from.address}>`, mail.tags, shown)}</dl>
     ${fate}
     <div class="tabs">
-      ${tab('As HTML', pathAs(undefined), !asText)} ${tab('As text', pathAs('text'), asText)}
+      ${tab(words.asHtml, pathAs(undefined), !asText)} ${tab(words.asText, pathAs('text'), asText)}
     </div>
     ${
       asText
         ? html`<pre>${mail.text}</pre>`
-        : html`<iframe title="The message as its reader sees it" src="/messages/${mail.key}"></iframe>`
+        : html`<iframe title="${words.frame}" src="/messages/${mail.key}"></iframe>`
     }`;
 }
 
-function textView(text: AcceptedText, fate: Html, zone: string): Html {
+function textView(text: AcceptedText, fate: Html, shown: Shown): Html {
+  const { zone, language } = shown;
+  const words = INBOX_WORDS[language];
   const { from, body, parts, encoding, context, acceptedAt, deliverBefore } = text;
-  return html`<h1>SMS from ${from}</h1>
+  return html`<h1>${words.smsFrom(from)}</h1>
     <dl>
-      ${facts(text, from, context, zone)}
-      <dt>Length</dt>
-      <dd>
-        ${parts === 1 ? '1 part' : `${parts} parts`}, ${encoding}, ${Array.from(body).length} characters
-      </dd>
-      <dt>Not after</dt>
-      <dd>${moment(deliverBefore, zone)}</dd>
+      ${facts(text, from, context, shown)}
+      <dt>${words.length}</dt>
+      <dd>${words.lengthSaid(parts, encoding, Array.from(body).length)}</dd>
+      <dt>${words.notAfter}</dt>
+      <dd>${moment(deliverBefore, zone, language)}</dd>
     </dl>
     ${fate}
-    <section class="phone" aria-label="The SMS as the member sees it">
+    <section class="phone-of-member" aria-label="${words.phone}">
       <p class="sender">${from}</p>
-      <p class="sent">${moment(acceptedAt, zone)}</p>
+      <p class="sent">${moment(acceptedAt, zone, language)}</p>
       <p class="bubble">${withLinks(body)}</p>
     </section>`;
 }
@@ -105,27 +106,27 @@ function textView(text: AcceptedText, fate: Html, zone: string): Html {
 function facts(
   { to, acceptedAt }: Pick<AcceptedMail, 'to' | 'acceptedAt'>,
   from: string,
-  { member, journey, step }: Readonly<Record<string, string | undefined>>,
-  zone: string,
+  { journey, step }: Readonly<Record<string, string | undefined>>,
+  { member, zone, language, named }: Pick<Shown, 'member' | 'zone' | 'language' | 'named'>,
 ): Html {
-  // What goes to staff is no member's.
+  const words = INBOX_WORDS[language];
   const about =
     member === undefined
       ? []
       : [
-          html`<dt>Member</dt>
-            <dd><a href="${memberPath(member)}">${member}</a></dd>`,
+          html`<dt>${words.member}</dt>
+            <dd><a href="${memberPath(member.ref)}">${member.name ?? member.ref}</a></dd>`,
         ];
-  return html`<dt>To</dt>
+  return html`<dt>${words.to}</dt>
     <dd>${to}</dd>
-    <dt>From</dt>
+    <dt>${words.from}</dt>
     <dd>${from}</dd>
-    <dt>Sent</dt>
-    <dd>${moment(acceptedAt, zone)}</dd>
+    <dt>${words.sent}</dt>
+    <dd>${moment(acceptedAt, zone, language)}</dd>
     ${[
       ...about,
-      html`<dt>Journey</dt>
-        <dd>${journey}, step ${step}</dd>`,
+      html`<dt>${words.journey}</dt>
+        <dd>${words.step(named(journey ?? ''), step ?? '')}</dd>`,
     ]}`;
 }
 

@@ -1,34 +1,37 @@
 import { html } from 'hono/html';
 import type { SendingSwitch } from '../../shared/message/sending-switch.ts';
-import type { Channel } from '../../shared/message/template.ts';
+import type { Language } from '../../shared/message/template.ts';
 import { moment } from '../../functions/staff-pages/moment.ts';
-
-type Html = ReturnType<typeof html>;
-
-const NAMES: Readonly<Record<Channel, string>> = { email: 'e-mail', sms: 'SMS' };
+import type { Html } from './shell.ts';
+import { INBOX_WORDS } from './words-inbox.ts';
 
 /** Says that nothing goes out at present, and why, with the button that ends it; nothing when all is well. */
-export function sendingBanner({ frozen, tripped }: SendingSwitch, zone: string): Html | '' {
+export function sendingBanner(
+  { frozen, tripped }: SendingSwitch,
+  zone: string,
+  language: Language,
+): Html | '' {
   if (!frozen && tripped.length === 0) return '';
+  const words = INBOX_WORDS[language];
   const why = [
     ...(frozen
-      ? [html`<p><b>All sending is frozen</b> since ${moment(frozen.since, zone)}: ${frozen.why}</p>`]
+      ? [html`<p><b>${words.frozen}</b> ${words.since(moment(frozen.since, zone, language), frozen.why)}</p>`]
       : []),
     ...tripped.map(
       ({ channel, reason, until }) =>
         html`<p>
-          <b>The provider of ${NAMES[channel]} takes nothing</b> (${reason}); it is asked again from
-          ${moment(until, zone)}.
+          <b>${words.tripped(words.channels[channel])}</b>
+          ${words.again(reason, moment(until, zone, language))}
         </p>`,
     ),
   ];
-  return html`<section class="banner" aria-label="Sending">
+  return html`<section class="stopped" aria-label="${words.sending}">
     <div>
       ${why}
-      <p>Messages wait, and go when they still can; one that gets too late is skipped, and says so.</p>
+      <p>${words.waits}</p>
     </div>
     <form method="post" action="/sending">
-      <button type="submit" name="frozen" value="false">Release</button>
+      <button type="submit" name="frozen" value="false">${words.release}</button>
     </form>
   </section>`;
 }

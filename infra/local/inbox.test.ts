@@ -1,25 +1,13 @@
-import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import { tripFor } from '../../shared/message/sending-switch.ts';
 import { plus } from '../../shared/time/instant.ts';
 import { served, servedWithFirstMail } from '../../test/support/local-server.ts';
+import { htmlProblems } from '../../test/support/page-html.ts';
 import { acceptedSteps } from '../../test/support/sending.ts';
 import { putTask } from '../../test/support/tasks.ts';
 import { ASA, refOf, TUESDAY } from '../../test/support/world.ts';
 
 describe('the inbox page', () => {
-  const validator = new HtmlValidate({
-    extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
-    rules: {
-      // Hono writes the doctype and void elements as they stand in the template; HTML takes both spellings.
-      'doctype-style': ['error', { style: 'lowercase' }],
-      'void-style': ['error', { style: 'selfclose' }],
-    },
-  });
-  const problemsOf = async (html: string) =>
-    (await validator.validateString(html)).results.flatMap(({ messages }) =>
-      messages.map(({ ruleId, message }) => `${ruleId}: ${message}`),
-    );
   const count = (html: string, tag: string): number => html.split(`<${tag}`).length - 1;
 
   it('shows a message’s state, and its buttons make the provider tell', async () => {
@@ -60,16 +48,19 @@ describe('the inbox page', () => {
     const { local, page, press, joins } = served();
     await joins();
     const member = await refOf(local, ASA.membershipNumber);
-    expect(await page(`/?message=${local.mailbox.accepted()[0]!.key}`)).toContain(`/members/${member}`);
+    expect(await page(`/?message=${local.mailbox.accepted()[0]!.key}`)).toContain(
+      `<a href="/members/${member}">Åsa Ek</a>`,
+    );
     await putTask(local, member);
     await local.engine.advanceTo(plus(TUESDAY, 'P1D'));
 
     const html = await page('/?message=digest-2028-01-12');
     expect(html).toContain('1 sak att göra på listan');
     expect(html).toContain('kansliet@example.org');
+    expect(html).toContain('To staff · step digest');
     expect(html).not.toContain('/members/01');
     expect(html).toContain('<b>sent</b>, Wed, 12 Jan 2028, 08:00');
-    expect(await problemsOf(html)).toEqual([]);
+    expect(await htmlProblems(html)).toEqual([]);
 
     await press('/messages/digest-2028-01-12/play', { fate: 'hard-bounce' });
     expect(await page('/?message=digest-2028-01-12')).toContain('<b>failed</b> (Permanent/NoEmail)');
@@ -82,7 +73,7 @@ describe('the inbox page', () => {
     const frozen = await page('/');
     expect(frozen).toContain('All sending is frozen');
     expect(frozen).toContain('&lt;b&gt;wrong&lt;/b&gt; text');
-    expect(await problemsOf(frozen)).toEqual([]);
+    expect(await htmlProblems(frozen)).toEqual([]);
     const origin = 'http://127.0.0.1:3000';
     const answer = await press('/sending', { frozen: 'false' }, { origin });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/']);
@@ -94,7 +85,7 @@ describe('the inbox page', () => {
     const { local, page, press } = served();
     await local.world.items.transact(tripFor('email', 'not-verified', TUESDAY));
     const tripped = await page('/');
-    expect(tripped).toMatch(/The provider of e-mail takes nothing<\/b>\s+\(not-verified\)/);
+    expect(tripped).toMatch(/The provider of email takes nothing<\/b>\s+\(not-verified\)/);
     expect(tripped).toContain('10:27');
     await press('/sending', { frozen: 'false' });
     expect(await page('/')).not.toContain('takes nothing');
@@ -105,9 +96,9 @@ describe('the inbox page', () => {
     const { page: ofNobody } = served();
     for (const html of [await ofNobody('/'), await page('/'), await page(`/?message=${key}`)]) {
       expect([count(html, 'main'), count(html, 'h1')]).toEqual([1, 1]);
-      expect(await problemsOf(html)).toEqual([]);
+      expect(await htmlProblems(html)).toEqual([]);
       // Neither stands in a part that a narrow window hides.
-      const [, hidden] = /<body class="(reading|listing)"/.exec(html)!;
+      const [, hidden] = /<body class="inbox (reading|listing)"/.exec(html)!;
       expect(html.indexOf('<h1') < html.lastIndexOf('</nav>')).toBe(hidden === 'listing');
     }
   });

@@ -1,22 +1,11 @@
-import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
+import { htmlProblems } from '../../test/support/page-html.ts';
 import { served } from '../../test/support/local-server.ts';
 import { ASA, refOf } from '../../test/support/world.ts';
 import { textOf } from '../../shared/ports/items.ts';
 import { plus } from '../../shared/time/instant.ts';
 import { INBOX_PAGE } from './inbox-list.ts';
 
-const validator = new HtmlValidate({
-  extends: ['html-validate:recommended', 'html-validate:document', 'html-validate:a11y'],
-  rules: {
-    'doctype-style': ['error', { style: 'lowercase' }],
-    'void-style': ['error', { style: 'selfclose' }],
-  },
-});
-const problemsOf = async (html: string) =>
-  (await validator.validateString(html)).results.flatMap(({ messages }) =>
-    messages.map(({ ruleId, message }) => `${ruleId}: ${message}`),
-  );
 const unescaped = (html: string): string =>
   html.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&');
 const linkNamed = (html: string, name: string): string | undefined =>
@@ -87,7 +76,7 @@ describe('the inbox of many messages', () => {
     const opened = await page(`/?channel=sms&member=${ASA.membershipNumber}&message=t3`);
     expect(opened).toContain('<option value="sms" selected>');
     expect(opened).toContain('SMS from Exempelfb');
-    expect(await problemsOf(opened)).toEqual([]);
+    expect(await htmlProblems(opened)).toEqual([]);
   });
 
   it('says that nobody is known, or that there is nothing, and takes no nonsense for a page', async () => {
@@ -105,16 +94,16 @@ describe('the clock page', () => {
     expect(await page('/clock')).toContain('Nothing is under way');
     await joins();
     const html = await page('/clock');
-    expect(html).toContain('welcome goes on with <b>your-support</b>');
+    expect(html).toContain('“Welcome” goes on with “What you can come to us about”');
     expect(html).toContain(`<a href="/members/${await refOf(local, ASA.membershipNumber)}">Åsa Ek</a>`);
-    expect(html).toContain('check-in begins');
-    expect(await problemsOf(html)).toEqual([]);
+    expect(html).toContain('“Three months in” begins');
+    expect(await htmlProblems(html)).toEqual([]);
     const answer = await press('/clock', { leap: 'week', back: '/clock' });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/clock']);
     expect(
       (await press('/clock', { leap: 'day', back: 'https://elsewhere.example' })).headers.get('location'),
     ).toBe('/');
-    expect(await page('/clock')).toContain('welcome goes on with <b>log-in</b>');
+    expect(await page('/clock')).toContain('“Welcome” goes on with “What you can do on your member pages”');
   });
 
   it('runs as fast as is pressed or asked, and refuses what no clock can', async () => {
@@ -156,7 +145,7 @@ describe('try it', () => {
       phone: '',
     };
     const html = await (await press('/try/join', form)).text();
-    expect(await problemsOf(html)).toEqual([]);
+    expect(await htmlProblems(html)).toEqual([]);
     const shown = unescaped(html);
     expect(shown).toContain('Taken: join');
     expect(shown).toMatch(/webhook-signature: v1,[A-Za-z0-9+/]{43}=/);
@@ -201,7 +190,7 @@ describe('try it', () => {
     expect(html).toContain('Not taken: join');
     expect(unescaped(html)).toContain('member.email');
     expect(html).toContain('value="no &lt;address&gt;"');
-    expect(await problemsOf(html)).toEqual([]);
+    expect(await htmlProblems(html)).toEqual([]);
     expect(local.mailbox.accepted()).toEqual([]);
     expect((await press('/try/none', {})).status).toBe(404);
     const elsewhere = { origin: 'https://elsewhere.example' };

@@ -1,10 +1,13 @@
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { FASTEST } from '../../shared/adapters/clock.local.ts';
+import { lettersOf } from '../../shared/message/letter.ts';
+import { readLanguage } from '../../functions/staff-pages/read-language.ts';
+import { staffLanguage } from '../../functions/staff-pages/written.ts';
 import { advance, type Advance } from './api.ts';
 import { clockPage } from './clock-page.ts';
+import { wayBack } from './head.ts';
 import { readAsked } from './inbox-list.ts';
 import { inboxPage } from './inbox.ts';
-import { isLocalPage } from './shell.ts';
 import { sendSigned, tryForms } from './try-it.ts';
 import { tryPage } from './try-page.ts';
 import type { LocalWorld } from './world.ts';
@@ -25,22 +28,31 @@ export function localPages(local: LocalWorld, post: (request: Request) => Promis
   const app = new Hono();
   /** What is due by now is done first, at whatever speed the clock runs. */
   const catchUp = () => local.engine.advanceTo(local.clock.aim());
+  const { templates, organisation } = local.workflows;
+  const letters = lettersOf(templates);
+  /** Of who reads; as a page is made anew each time, none is kept. */
+  const languageOf = (c: Context) => {
+    c.header('vary', 'accept-language');
+    c.header('cache-control', 'no-store');
+    return readLanguage(c.req.header('accept-language'), staffLanguage(organisation));
+  };
 
   app.get('/', async (c) => {
     await catchUp();
     const query = c.req.query();
-    return c.html(await inboxPage(local, query['message'], query['as'], readAsked(query)));
+    const { message, as } = query;
+    return c.html(await inboxPage(local, languageOf(c), { message, as }, readAsked(query)));
   });
   app.get('/clock', async (c) => {
     await catchUp();
-    return c.html(await clockPage(local));
+    return c.html(await clockPage(local, { language: languageOf(c), letters }));
   });
   app.post('/clock', async (c) => {
     const { leap, back } = await c.req.parseBody();
     const how = typeof leap === 'string' ? LEAPS[leap] : undefined;
     if (!how) return c.text(`leap must be one of ${Object.keys(LEAPS).join(', ')}.`, 400);
     await advance(local, how);
-    return c.redirect(isLocalPage(back) ? back : '/', 303);
+    return c.redirect(wayBack(back), 303);
   });
   app.post('/clock/speed', async (c) => {
     const given = (await c.req.parseBody())['speed'];
@@ -52,7 +64,7 @@ export function localPages(local: LocalWorld, post: (request: Request) => Promis
   });
   app.get('/try', async (c) => {
     await catchUp();
-    return c.html(tryPage(local));
+    return c.html(tryPage(local, languageOf(c)));
   });
   app.post('/try/:form', async (c) => {
     const form = tryForms(local).find((one) => one.form === c.req.param('form'));
@@ -69,7 +81,7 @@ export function localPages(local: LocalWorld, post: (request: Request) => Promis
     );
     await catchUp();
     const sent = await sendSigned(local, form, given, post);
-    return c.html(tryPage(local, { sent, given }));
+    return c.html(tryPage(local, languageOf(c), { sent, given }));
   });
   return app;
 }

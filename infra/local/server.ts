@@ -117,7 +117,7 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
   const fresh = freshTally(local);
   for (const page of ['members', 'journeys', 'calls', 'pulse', 'tasks'])
     app.all(`/${page}/*`, async (c) => {
-      await local.engine.settle();
+      await local.engine.advanceTo(local.clock.aim());
       if (page === 'journeys' || page === 'pulse') await fresh();
       const answer = await staff(c);
       // What staff did has effects, which the next page is to show.

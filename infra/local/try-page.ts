@@ -1,37 +1,37 @@
 import { html, raw } from 'hono/html';
+import type { Language } from '../../shared/message/template.ts';
+import { LOCAL_PAGES } from './head.ts';
 import { inboxPath } from './inbox-list.ts';
 import { localPage, memberPath, type Html } from './shell.ts';
 import type { TryField, TryForm } from './try-forms.ts';
 import { tryForms, type Sent } from './try-it.ts';
+import { TRY_WORDS } from './words-try.ts';
 import type { LocalWorld } from './world.ts';
 
 /** Forms that send real webhooks, and of the one just sent all that went over the wire. */
 export function tryPage(
   local: LocalWorld,
+  language: Language,
   { sent, given = {} }: { sent?: Sent; given?: Readonly<Record<string, string>> } = {},
 ): Html {
+  const words = TRY_WORDS[language];
   const forms = tryForms(local);
-  const body = html`<main class="sheet">
-    <h1>Try it</h1>
-    <p class="quiet">
-      Each form sends a signed webhook to this server, as the form on your own site would. Then watch: the
-      inbox, the member, the clock.
-    </p>
-    <div>${sent ? sentView(sent) : ''}</div>
+  const content = html`<main>
+    <h1>${words.title}</h1>
+    <p class="quiet">${words.intro}</p>
+    ${sent ? sentView(sent, language) : ''}
     ${
       forms.length === 0
-        ? html`<p>None of the forms that this page knows is in workflows/forms.ts as a signed one.</p>`
-        : forms.map((form) => formView(form, form.form === sent?.form ? given : {}))
+        ? html`<p>${words.noForms}</p>`
+        : forms.map((form) => formView(form, form.form === sent?.form ? given : {}, language))
     }
-    <p>
-      More forms stand in <code>workflows/forms.ts</code>;
-      <a href="/local/forms">their addresses, secrets and examples</a>.
-    </p>
+    <p>${words.more} <code>workflows/forms.ts</code>; <a href="/local/forms">${words.moreLink}</a>.</p>
   </main>`;
-  return localPage(local, { title: 'Try it', here: '/try', body });
+  return localPage(local, language, { title: words.title, here: 'try', content });
 }
 
-function sentView({ form, url, headers, body, status, answer, member }: Sent): Html {
+function sentView({ form, url, headers, body, status, answer, member }: Sent, language: Language): Html {
+  const words = TRY_WORDS[language];
   const isTaken = status === 202 && !answer.includes('"quarantined"');
   const request = [
     `POST ${url}`,
@@ -40,48 +40,62 @@ function sentView({ form, url, headers, body, status, answer, member }: Sent): H
     body,
   ];
   return html`<section
-    class="card told${isTaken ? '' : ' wrong'}"
+    class="box told${isTaken ? '' : ' wrong'}"
     role="${isTaken ? 'status' : 'alert'}"
-    aria-label="Sent"
+    aria-label="${words.sent}"
   >
-    <h2>${isTaken ? `Taken: ${form}` : `Not taken: ${form}`}</h2>
-    <p>${aboutMember(member, isTaken)}</p>
-    <h3>The answer, ${status}</h3>
-    <pre tabindex="0" aria-label="The answer">${answer}</pre>
-    <h3>The request</h3>
-    <pre tabindex="0" aria-label="The request">${request.join('\n')}</pre>
+    <h2>${isTaken ? words.taken(form) : words.notTaken(form)}</h2>
+    <p>${aboutMember(member, isTaken, language)}</p>
+    <h3>${words.answerOf(status)}</h3>
+    <pre tabindex="0" aria-label="${words.answer}">${answer}</pre>
+    <h3>${words.request}</h3>
+    <pre tabindex="0" aria-label="${words.request}">${request.join('\n')}</pre>
   </section>`;
 }
 
-function aboutMember(member: string | undefined, isTaken: boolean): Html {
+function aboutMember(member: string | undefined, isTaken: boolean, language: Language): Html | string {
+  const words = TRY_WORDS[language];
   if (member !== undefined)
-    return html`<a href="${memberPath(member)}">The member</a> ·
-      <a href="${inboxPath({ member })}">Their messages</a> · <a href="/clock">What comes next</a>`;
-  return isTaken
-    ? html`Nobody in the register has that number; it waits until they join.`
-    : html`Nothing was stored: the answer says why.`;
+    return html`<a href="${memberPath(member)}">${words.member}</a> ·
+      <a href="${inboxPath({ member })}">${words.messages}</a> ·
+      <a href="${LOCAL_PAGES.clock}">${words.next}</a>`;
+  return isTaken ? words.nobody : words.nothing;
 }
 
-function formView({ form, title, what, fields }: TryForm, given: Readonly<Record<string, string>>): Html {
-  return html`<form method="post" action="/try/${form}" class="card" aria-labelledby="${form}-title">
+function formView(
+  { form, fields }: TryForm,
+  given: Readonly<Record<string, string>>,
+  language: Language,
+): Html {
+  const words = TRY_WORDS[language];
+  const { title, what } = words.forms[form];
+  return html`<form method="post" action="/try/${form}" class="box" aria-labelledby="${form}-title">
     <h2 id="${form}-title">${title}</h2>
     <p class="quiet">${what}</p>
-    <div class="fields">${fields.map((field) => fieldView(form, field, given[field.name]))}</div>
-    <p><button type="submit" class="main">Send the webhook</button></p>
+    <div class="fields">${fields.map((field) => fieldView(form, field, given[field.name], language))}</div>
+    <p><button type="submit">${words.send}</button></p>
   </form>`;
 }
 
 /** Nothing is required here: what the receiver makes of a missing field is part of what is tried. */
-function fieldView(form: string, { name, label, value = '', choices, kind }: TryField, given?: string): Html {
+function fieldView(
+  form: string,
+  { name, value = '', choices, kind }: TryField,
+  given: string | undefined,
+  language: Language,
+): Html {
+  const words = TRY_WORDS[language];
   const id = `${form}-${name}`;
   const chosen = given ?? value;
   const control = choices
     ? html`<select id="${id}" name="${name}">
         ${choices.map(
           (choice) =>
-            html`<option value="${choice}" ${choice === chosen ? raw('selected') : ''}>${choice}</option>`,
+            html`<option value="${choice}" ${choice === chosen ? raw('selected') : ''}>
+              ${words.choices[choice] ?? choice}
+            </option>`,
         )}
       </select>`
     : html`<input id="${id}" name="${name}" type="${kind ?? 'text'}" value="${chosen}" autocomplete="off" />`;
-  return html`<div><label for="${id}">${label}</label>${control}</div>`;
+  return html`<div><label for="${id}">${words.fields[name]}</label>${control}</div>`;
 }

@@ -12,7 +12,13 @@ export interface Coming {
   readonly journey?: string;
   /** The step that comes, or whose answer is waited for until then. */
   readonly step?: string;
-  readonly member?: { readonly ref: string; readonly name: string };
+  readonly member?: Named;
+}
+
+/** Without a name where the register has none. */
+export interface Named {
+  readonly ref: string;
+  readonly name?: string;
 }
 
 /** The lists are sorted by when the sweep looks, which is not quite when it happens: so many more are read. */
@@ -48,8 +54,10 @@ export async function whatComes(local: LocalWorld, limit: number): Promise<reado
   );
 }
 
-async function named({ world }: LocalWorld, ref: string): Promise<{ ref: string; name: string }> {
+/** Whom a ref stands for, by name. */
+export async function named({ world }: LocalWorld, ref: string): Promise<Named> {
   const row = await world.items.get(memberKey(ref));
   const { givenName, familyName } = row ? toMember(row) : {};
-  return { ref, name: [givenName, familyName].filter(Boolean).join(' ') || 'a member' };
+  const name = [givenName, familyName].filter(Boolean).join(' ');
+  return { ref, ...(name !== '' && { name }) };
 }

@@ -124,7 +124,7 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     publicUrl,
   };
   const world = options.decorate?.(plain) ?? plain;
-  const bare = createFunctions(world, workflows);
+  const bare = createFunctions(world, workflows, clock);
   const functions = options.around?.(bare) ?? bare;
   const engine = createEngine({
     clock,

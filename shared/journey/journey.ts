@@ -1,5 +1,6 @@
 import type { Level } from '../loyalty/points.ts';
 import type { EventType } from '../member/event.ts';
+import type { PerLanguage } from '../member/organisation.ts';
 import type { Channel, Purpose } from '../message/template.ts';
 import type { Condition, Variant } from './condition.ts';
 
@@ -7,6 +8,8 @@ import type { Condition, Variant } from './condition.ts';
 export interface Journey {
   /** Also the folder's name under workflows/. A contract: never rename. */
   readonly name: string;
+  /** What staff call it. Only shown: nothing that is run, stored or compiled holds it, so it may change at any time. */
+  readonly title?: PerLanguage<string>;
   readonly purpose: Purpose;
   readonly startsOn: Start;
   /** Types of events that end a run at once, from whatever step. */

@@ -1,4 +1,5 @@
 import type { EventType } from '../member/event.ts';
+import type { PerLanguage } from '../member/organisation.ts';
 import type { Purpose } from '../message/template.ts';
 import type { Again, Journey, Start, Step } from './journey.ts';
 import { JourneyInvalid } from './journey-invalid.ts';
@@ -24,6 +25,8 @@ export {
 export { JourneyInvalid } from './journey-invalid.ts';
 
 interface JourneyDefinition<Steps extends readonly Step[]> {
+  /** What staff call it, in every language, at most 60 characters. By default its name. */
+  readonly title?: PerLanguage<string>;
   readonly purpose: Purpose;
   readonly startsOn: Start;
   /** Types of events that end a run at once, from whatever step. */

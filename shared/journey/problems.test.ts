@@ -28,6 +28,7 @@ describe('a sound journey', () => {
     ['by survey policy', { startsOn: survey({ first: { months: 1 }, every: { months: 1 }, at: '10:00' }) }],
     ['on a change of level', { startsOn: levelChange({ to: ['quiet', 'at-risk'] }) }],
     ['that nothing ends', { endsOn: [] }],
+    ['with a title', { title: { sv: 'V', nb: 'V', en: 'x'.repeat(60) } }],
   ])('is taken %s', (_, changes) => {
     expect(problemsOf(changes)).toEqual([]);
   });
@@ -67,6 +68,31 @@ describe('a malformed journey', () => {
       'an end that is named twice',
       { endsOn: ['member.left', 'member.left'] },
       'endsOn holds "member.left" twice: name it once.',
+    ],
+    [
+      'a title that is one text',
+      { title: 'Welcome' },
+      'title is "Welcome": give a text for each of sv, nb, en.',
+    ],
+    [
+      'a title that lacks a language',
+      { title: { sv: 'Välkommen', en: 'Welcome' } },
+      'title.nb is missing: give a text of 1 to 60 characters for each of sv, nb, en, and for no other.',
+    ],
+    [
+      'an empty title',
+      { title: { sv: ' ', nb: 'Velkommen', en: 'Welcome' } },
+      'title.sv is " ": give a text of 1 to 60 characters for each of sv, nb, en, and for no other.',
+    ],
+    [
+      'a title that is too long',
+      { title: { sv: 'V', nb: 'V', en: 'x'.repeat(61) } },
+      `title.en is "${'x'.repeat(61)}": give a text of 1 to 60 characters for each of sv, nb, en, and for no other.`,
+    ],
+    [
+      'a title in a language that we do not write',
+      { title: { sv: 'V', nb: 'V', en: 'W', fi: 'T' } },
+      'title.fi is "T": give a text of 1 to 60 characters for each of sv, nb, en, and for no other.',
     ],
     [
       'a misspelt part',

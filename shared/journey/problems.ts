@@ -1,4 +1,4 @@
-import { PURPOSES } from '../message/template.ts';
+import { LANGUAGES, PURPOSES } from '../message/template.ts';
 import type { Step } from './journey.ts';
 import { longestDays } from './longest-days.ts';
 import { orderProblems } from './problems-order.ts';
@@ -20,9 +20,11 @@ import { areSound } from './problems-steps.ts';
 // A Standard execution lasts at most a year (Step Functions quotas), so a longer one would be cut off mid-way.
 const LONGEST_JOURNEY_DAYS = 365;
 const HIGHEST_PRIORITY = 1000;
+const LONGEST_TITLE = 60;
 
 const FIELDS = [
   'name',
+  'title',
   'purpose',
   'startsOn',
   'endsOn',
@@ -36,7 +38,7 @@ const FIELDS = [
 /** Everything that is wrong with a journey, one sentence each with what to do. People edit these files, so nothing is taken on trust. */
 export function problemsOf(candidate: unknown): readonly string[] {
   if (!isRecord(candidate)) return ['A journey is not an object: make it with journey(name, { … }).'];
-  const { name, purpose, startsOn, endsOn, steps } = candidate;
+  const { name, title, purpose, startsOn, endsOn, steps } = candidate;
   const found: string[] = [];
   const say: Say = (problem) => void found.push(`Journey ${show(name)}: ${problem}`);
 
@@ -44,6 +46,7 @@ export function problemsOf(candidate: unknown): readonly string[] {
   unknownKeys(candidate, FIELDS, say);
   if (!PURPOSES.some((known) => known === purpose))
     say(`purpose is ${show(purpose)}: choose one of ${PURPOSES.join(', ')}.`);
+  if (title !== undefined) titleProblems(title, say);
   startProblems(startsOn, say);
   endProblems(endsOn, startsOn, say);
   rankProblems(candidate, say);
@@ -53,6 +56,19 @@ export function problemsOf(candidate: unknown): readonly string[] {
     lengthProblem(steps, say);
   }
   return found;
+}
+
+function titleProblems(title: unknown, say: Say): void {
+  if (!isRecord(title))
+    return say(`title is ${show(title)}: give a text for each of ${LANGUAGES.join(', ')}.`);
+  for (const language of new Set([...LANGUAGES, ...Object.keys(title)])) {
+    const text = title[language];
+    const isKnown = LANGUAGES.some((known) => known === language);
+    if (!isKnown || typeof text !== 'string' || text.trim() === '' || text.length > LONGEST_TITLE)
+      say(
+        `title.${language} is ${show(text)}: give a text of 1 to ${LONGEST_TITLE} characters for each of ${LANGUAGES.join(', ')}, and for no other.`,
+      );
+  }
 }
 
 function endProblems(endsOn: unknown, startsOn: unknown, say: Say): void {

@@ -21,9 +21,10 @@ export const VIEWS: readonly View[] = [
   { width: 360, scheme: 'dark' },
 ];
 
-/** A new page in such a view. Scripts of the page are off, as nothing of ours needs one. */
-export async function pageIn(browser: Browser, { width, scheme }: View): Promise<Page> {
+/** A new page in such a view, in a browser that asks for a language. Scripts of the page are off, as nothing of ours needs one. */
+export async function pageIn(browser: Browser, { width, scheme }: View, locale = 'en-GB'): Promise<Page> {
   const context = await browser.newContext({
+    locale,
     viewport: { width, height: 800 },
     colorScheme: scheme,
     // Axe has to be put into the page, past its own policy.

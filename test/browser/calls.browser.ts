@@ -37,7 +37,7 @@ async function listed() {
 describe.each(VIEWS)('at $width px, $scheme', (view) => {
   it('the list, and what it says after a press, are accessible and fit the window', async () => {
     const { origin, close, local, name } = await listed();
-    const page = await pageIn(browser, view);
+    const page = await pageIn(browser, view, 'sv-SE');
     await page.goto(`${origin}/calls`);
     for (const summary of await page.locator('summary').all()) await summary.click();
     const found = [...(await violationsOf(page))];
@@ -62,6 +62,7 @@ describe('without script, by keyboard alone', () => {
     const { origin, close, task } = await listed();
     const context = await browser.newContext({
       javaScriptEnabled: false,
+      locale: 'sv-SE',
       viewport: { width: 360, height: 800 },
     });
     const page = await context.newPage();

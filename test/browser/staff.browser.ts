@@ -11,8 +11,8 @@ let browser: Browser;
 beforeAll(async () => void (browser = await launch()));
 afterAll(() => browser.close());
 
-async function served(language: 'sv' | 'en' = 'en') {
-  const made = await livedWorld(language);
+async function served() {
+  const made = await livedWorld();
   const server = serve({ fetch: made.app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
@@ -20,29 +20,33 @@ async function served(language: 'sv' | 'en' = 'en') {
 }
 
 describe.each(VIEWS)('at $width px, $scheme', (view) => {
-  it('every page is accessible and fits the window', async () => {
-    const { origin, close, member } = await served();
-    const page = await pageIn(browser, view);
-    const found: string[] = [];
-    for (const path of [
-      '/members',
-      `/members/${member}`,
-      '/journeys',
-      '/journeys/nps',
-      '/journeys/thank-you',
-      '/calls',
-      '/pulse',
-      '/members/nobody',
-    ]) {
-      await page.goto(`${origin}${path}`);
-      for (const summary of await page.locator('summary').all()) await summary.click();
-      found.push(...(await violationsOf(page)).map((one) => `${path}: ${one}`));
-      if (await overflows(page)) found.push(`${path}: wider than the window`);
-    }
-    expect(found).toEqual([]);
-    await page.context().close();
-    close();
-  });
+  it.each(['en-GB', 'sv-SE', 'nb-NO'])(
+    'every page, in %s, is accessible and fits the window',
+    async (locale) => {
+      const { origin, close, member } = await served();
+      const page = await pageIn(browser, view, locale);
+      const found: string[] = [];
+      for (const path of [
+        '/members',
+        `/members/${member}`,
+        '/journeys',
+        '/journeys/nps',
+        '/journeys/thank-you',
+        '/calls',
+        '/pulse',
+        '/members/nobody',
+      ]) {
+        await page.goto(`${origin}${path}`);
+        expect(await page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2));
+        for (const summary of await page.locator('summary').all()) await summary.click();
+        found.push(...(await violationsOf(page)).map((one) => `${path}: ${one}`));
+        if (await overflows(page)) found.push(`${path}: wider than the window`);
+      }
+      expect(found).toEqual([]);
+      await page.context().close();
+      close();
+    },
+  );
 });
 
 describe('without script, by keyboard alone', () => {
@@ -50,6 +54,7 @@ describe('without script, by keyboard alone', () => {
     const { origin, close, member } = await served();
     const context = await browser.newContext({
       javaScriptEnabled: false,
+      locale: 'en-GB',
       viewport: { width: 360, height: 800 },
     });
     const page = await context.newPage();
@@ -61,8 +66,8 @@ describe('without script, by keyboard alone', () => {
     await page.waitForURL(`${origin}/members/${member}`);
     // What was searched for stands in no address.
     expect(page.url()).not.toContain('asa');
-    await page.getByRole('link', { name: 'check-in' }).press('Enter');
-    await page.getByRole('heading', { level: 1, name: 'check-in' }).waitFor();
+    await page.getByRole('link', { name: 'Three months in' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Three months in' }).waitFor();
     await page.locator('summary').first().focus();
     await page.keyboard.press('Enter');
     expect(await page.getByRole('heading', { level: 3 }).first().isVisible()).toBe(true);

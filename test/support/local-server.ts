@@ -3,11 +3,15 @@ import { plus } from '../../shared/time/instant.ts';
 import { fatesOf } from './sending.ts';
 import { ASA, refOf, submitAndSettle, testWorld, TUESDAY } from './world.ts';
 
-/** A world, and its server without a socket, as curl and a browser ask it. */
+/** A world, and its server without a socket, as curl and a browser that reads English ask it. */
 export function served(options: Parameters<typeof testWorld>[0] = {}) {
   const local = testWorld(options);
   const app = createServer(local, () => undefined);
-  const ask = (path: string, init?: RequestInit) => app.request(`http://127.0.0.1:3000${path}`, init);
+  const ask = (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    if (!headers.has('accept-language')) headers.set('accept-language', 'en');
+    return app.request(`http://127.0.0.1:3000${path}`, { ...init, headers });
+  };
   const json = async (path: string, init?: RequestInit): Promise<unknown> => (await ask(path, init)).json();
   const post = (path: string, body: unknown) =>
     ask(path, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) });

@@ -19,10 +19,11 @@ import { ASA, refOf, submitAndSettle, testWorld } from './world.ts';
 
 export const ORIGIN = 'http://127.0.0.1:3000';
 
-/** A world whose staff read a language, with its pages behind the server. */
+/** A world whose staff read a language where their browser says none, with its pages behind the server. */
 export function staffWorld(language: Language = 'en', options: Parameters<typeof testWorld>[0] = {}) {
-  const organisation = { ...workflows.organisation, staff: { email: 'kansliet@example.org', language } };
-  const local = testWorld({ ...options, workflows: { ...workflows, organisation } });
+  const given = options.workflows ?? workflows;
+  const organisation = { ...given.organisation, staff: { email: 'kansliet@example.org', language } };
+  const local = testWorld({ ...options, workflows: { ...given, organisation } });
   const app = createServer(local, () => undefined);
   const ask = async (path: string, init?: RequestInit) => app.request(`${ORIGIN}${path}`, init);
   const page = async (path: string) => (await ask(path)).text();

@@ -2,6 +2,7 @@ import { inTurnWith, journey, send, yearly } from '../../shared/journey/language
 
 /** On the day, at nine, whatever day of the week it is; never late, and not while a case is open. */
 export const birthday = journey('birthday', {
+  title: { sv: 'Födelsedag', nb: 'Bursdag', en: 'Birthday' },
   purpose: 'relation',
   startsOn: yearly('birthDate', { at: '09:00' }),
   endsOn: ['member.left'],

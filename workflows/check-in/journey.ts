@@ -7,6 +7,7 @@ const howIsIt = question('how-is-it', {
 
 /** Three months after joining: how is it going? A week of silence gives one SMS, then rest. */
 export const checkIn = journey('check-in', {
+  title: { sv: 'Tre månader som medlem', nb: 'Tre måneder som medlem', en: 'Three months in' },
   purpose: 'relation',
   startsOn: after({ months: 3, since: 'joinedOn', at: '10:00' }),
   endsOn: ['member.left'],

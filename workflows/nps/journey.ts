@@ -15,6 +15,7 @@ const nps = question('nps', { kind: 'survey', scale: { from: 0, to: 10 } });
 
 /** Once a year, when the survey policy allows: the one question, one reminder, and what follows from the answer. */
 export const npsSurvey = journey('nps', {
+  title: { sv: 'Skulle du rekommendera oss?', nb: 'Vil du anbefale oss?', en: 'Would you recommend us?' },
   purpose: 'relation',
   startsOn: survey({ first: { months: 6 }, every: { months: 12 }, at: '10:00' }),
   endsOn: ['member.left'],

@@ -17,6 +17,7 @@ const support = question('support', { kind: 'support', scale: { from: 1, to: 5 }
  * often closed in one of low trust, and whoever made one up would only have our own words sent to the member's own address.
  */
 export const thankYou = journey('thank-you', {
+  title: { sv: 'Tack efter hjälp', nb: 'Takk etter hjelp', en: 'Thanks after help' },
   purpose: 'relation',
   startsOn: event('help.received', { where: { state: 'closed' }, trust: 'low' }),
   endsOn: ['member.left'],

@@ -2,6 +2,7 @@ import { bySegment, event, happened, journey, send, wait } from '../../shared/jo
 
 /** Five letters over six weeks for a new member: thanks, what we do, how to get help, a story, how to take part. */
 export const welcome = journey('welcome', {
+  title: { sv: 'Välkommen', nb: 'Velkommen', en: 'Welcome' },
   purpose: 'relation',
   startsOn: event('member.joined'),
   endsOn: ['member.left'],
