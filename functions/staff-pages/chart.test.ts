@@ -20,11 +20,15 @@ describe('a chart', () => {
     const rest = chart.replace(STRETCHED, '');
     expect(rest).toContain('<circle class="fill-2" cx="50%"');
     expect(
-      [...rest.matchAll(/x="([\d.]+)%" y="214" text-anchor="(\w+)"/g)].map(([, x, at]) => [x, at]),
+      [...rest.matchAll(/x="([\d.]+)%"\s+y="214"\s+text-anchor="(\w+)"/g)].map(([, x, at]) => [x, at]),
     ).toEqual([
       ['0', 'start'],
       ['50', 'middle'],
       ['100', 'end'],
+    ]);
+    // The middle one is left out where there is no room.
+    expect([...rest.matchAll(/class="minor spare"[^>]*>\s*(\w)\s*</g)].map(([, label]) => label)).toEqual([
+      'y',
     ]);
   });
 

@@ -61,7 +61,10 @@ export function lineChart(series: readonly Series[], axis: Axis): Html {
     ${lines}
   </svg>`;
   const every = Math.max(1, Math.ceil(labels.length / 4));
-  const marks = labels.flatMap((label, i) => (i % every === 0 ? [labelAt(x(i), label)] : []));
+  // Where the window is narrow there is room for every other.
+  const marks = labels.flatMap((label, i) =>
+    i % every === 0 ? [labelAt(x(i), label, (i / every) % 2 === 1)] : [],
+  );
   return picture(axis.title, [...gridOf(y), ...marks, stretched, ...dots]);
 }
 
@@ -126,9 +129,15 @@ function gridOf(y: Y): Html[] {
 }
 
 /** Beneath the chart, and never beyond its ends. */
-function labelAt(x: number, label: string): Html {
+function labelAt(x: number, label: string, isSpare = false): Html {
   const anchor = x < 1 ? 'start' : x > PERCENT - 1 ? 'end' : 'middle';
-  return html`<text class="minor" x="${round(x)}%" y="${HEIGHT - 6}" text-anchor="${anchor}">${label}</text>`;
+  return html`<text
+    class="${isSpare ? 'minor spare' : 'minor'}"
+    x="${round(x)}%"
+    y="${HEIGHT - 6}"
+    text-anchor="${anchor}"
+    >${label}</text
+  >`;
 }
 
 function picture(title: string, parts: readonly Html[], { rows }: { readonly rows?: number } = {}): Html {

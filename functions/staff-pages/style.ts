@@ -124,7 +124,7 @@ pre { margin: 0 0 10px; padding: 14px 16px; border: 1px solid var(--rule); borde
 .standing { padding: 8px 12px; border: 1px solid var(--quiet); border-radius: 8px; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; }
 @media (max-width: 1000px) { main { margin: 14px 8px 32px; } }
-@media (max-width: 599px) { header { padding: 8px 14px; } main { padding: 22px 16px; } dl, .happened > li { display: block; } dd { margin: 0 0 8px; } header ul { gap: 0 14px; } header nav a { padding: 6px 0 4px; font-size: 15px; } .banner button { padding: 4px 10px; font-size: 15px; } }
+@media (max-width: 599px) { svg .spare { display: none; } header { padding: 8px 14px; } main { padding: 22px 16px; } dl, .happened > li { display: block; } dd { margin: 0 0 8px; } header ul { gap: 0 14px; } header nav a { padding: 6px 0 4px; font-size: 15px; } .banner button { padding: 4px 10px; font-size: 15px; } }
 `.trim();
 
 export const STYLE = raw(`<style>${CSS}</style>`);

@@ -66,7 +66,7 @@ export const CLOCK_WORDS: PerLanguage<ClockWords> = {
       hour: '×3600, en time i sekundet',
       day: '×86400, et døgn i sekundet',
     },
-    next: 'Det som kommer nå',
+    next: 'Det neste som skjer',
     nothing: 'Ingenting er på gang.',
     join: 'La noen bli medlem',
     atOnce: 'nå',

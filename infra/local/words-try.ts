@@ -96,7 +96,7 @@ export const TRY_WORDS: PerLanguage<TryWords> = {
     request: 'Kallet',
     member: 'Medlemmet',
     messages: 'Medlemmets meldinger',
-    next: 'Det som kommer nå',
+    next: 'Det neste som skjer',
     nobody: 'Ingen i registeret har det nummeret; det venter til noen med det blir medlem.',
     nothing: 'Ingenting ble lagret: svaret sier hvorfor.',
     send: 'Send webhooken',
