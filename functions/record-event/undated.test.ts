@@ -6,7 +6,7 @@ import { log } from '../../shared/log.ts';
 import { recount } from '../../shared/loyalty/rebuild.ts';
 import { standingOf } from '../../shared/loyalty/standing.ts';
 import { memberKey, toMember } from '../../shared/member/member.ts';
-import { instant } from '../../shared/time/instant.ts';
+import { instant, plus } from '../../shared/time/instant.ts';
 import { known, withJourneys, type Known } from '../../test/support/member-runs.ts';
 import { refOf } from '../../test/support/world.ts';
 import { organisation } from '../../workflows/organisation.ts';
@@ -104,6 +104,31 @@ describe('a register that does not say since when someone is a member', () => {
     expect(row).not.toHaveProperty('undated');
     expect(activity).toBeGreaterThan(0n);
     expect(due).toEqual(['anniversary 2028', 'birthday 2028', 'check-in 2027-12-20', 'nps 2028-06-20']);
+  });
+
+  it('given the day is said once among many files that do not say it, then it stays, whatever is forgotten of them', async () => {
+    const asa = await known(ALL);
+    for (let month = 0; month < 12; month += 1) {
+      asa.local.clock.moveTo(plus(instant('2028-02-01T09:00:00Z'), `P${month}M`));
+      const said = month === 4 ? { joinedOn: '2019-05-01' } : {};
+      await asa.record('join', { ...BO, ...said }, `row-${month}`, QUIET);
+    }
+    const { member } = await ofBo(asa);
+    expect(member).toMatchObject({ joinedOn: '2019-05-01' });
+    expect(member.undated).toBeUndefined();
+    expect(member.history?.map((fact) => fact.on)).toEqual(['2028-02-01', '2019-05-01', '2029-01-01']);
+  });
+
+  it('counts for nothing either where an organisation counts who joins, also when the row is merged', async () => {
+    const given = { ...ALL, points: { ...points, events: new Map(points.events) } };
+    const rule = points.events.get('member.joined')!;
+    given.points.events.set('member.joined', { ...rule, counts: 'joined' });
+    const asa = await known(given, { joins: { joinedOn: '2028-01-03' } });
+    await asa.record('join', BO, 'row-2', QUIET);
+    expect((await ofBo(asa)).row['year.2028.joined']).toBeUndefined();
+    await asa.record('merge', { from: 'M-2', into: 'M-10482' });
+    const row = (await asa.local.world.items.get(memberKey(asa.ref)))!;
+    expect(row['year.2028.joined']).toBe(1n);
   });
 
   it('given the day that is said is that of the first file, then what follows is planned all the same', async () => {

@@ -275,13 +275,15 @@ export function report(
     },
   ];
 }
-const HANDED_OVER: ReadonlySet<MessageState> = new Set([
+/** The provider has it, or may have it. */
+export const HANDED_OVER: ReadonlySet<MessageState> = new Set([
   'dispatching',
   'unknown',
   'presumed-sent',
   'sent',
   'delivered',
   'bounced',
+  'complained',
 ]);
 
 /** The entries of one member, in the order of their keys. */

@@ -1,7 +1,7 @@
 import { linkKey, toLink, type Link } from '../../../shared/consent/link.ts';
 import { memberKey } from '../../../shared/member/member.ts';
 import { allRows } from '../../../shared/member/rows.ts';
-import { MESSAGE_PREFIX, toEntry, type MessageState } from '../../../shared/message/ledger.ts';
+import { HANDED_OVER, MESSAGE_PREFIX, toEntry } from '../../../shared/message/ledger.ts';
 import { TransactionRefused, type Item, type Items, type Write } from '../../../shared/ports/items.ts';
 import { unreadableIn } from './will.ts';
 
@@ -71,17 +71,6 @@ function linkRow(id: string, { run, question, occurrence, ...link }: Link): Item
     ...(occurrence !== undefined && { occurrence }),
   };
 }
-
-/** The rest was not handed to the provider. */
-const HANDED_OVER: ReadonlySet<MessageState> = new Set([
-  'dispatching',
-  'unknown',
-  'presumed-sent',
-  'sent',
-  'delivered',
-  'bounced',
-  'complained',
-]);
 
 /** With what the sweep looks for where nobody knows yet; of all else, what an entry has. */
 function entryWrite(row: Item): Write | undefined {
