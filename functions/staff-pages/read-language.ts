@@ -7,8 +7,8 @@ import type { Language } from '../../shared/message/template.ts';
  * `nn-NO,sv;q=0.8` is Norwegian. Without one of ours it is `otherwise`.
  */
 export function readLanguage(header: string | undefined, otherwise: Language): Language {
-  const wanted = parseAccept(header ?? '').filter(({ q }) => q > 0);
-  for (const { type } of wanted.toSorted((a, b) => b.q - a.q)) {
+  // The parser gives what is wanted most first.
+  for (const { type } of parseAccept(header ?? '').filter(({ q }) => q > 0)) {
     const language = languageSchema.safeParse(type).data;
     if (language !== undefined) return language;
   }
