@@ -10,7 +10,7 @@ import { serverCpuSeconds } from './server-cpu.ts';
 import { whileItRuns } from './servers.ts';
 import { median, number, range, tableOf } from './table.ts';
 
-const MAIN = join(import.meta.dirname, '..', 'local', 'main.ts');
+const ROOT = join(import.meta.dirname, '..', '..');
 /** The line of the terminal that says what to open. */
 const OPEN = /^\s+Open\s+http/;
 
@@ -44,7 +44,8 @@ export async function measureStarts(rounds: number, tell: (line: string) => void
 
 async function start(data: string): Promise<Start> {
   const began = systemWall();
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, argumentsOfStart(), {
+    cwd: ROOT,
     env: { ...process.env, LOJAL_DATA: data, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -63,6 +64,14 @@ async function start(data: string): Promise<Start> {
   }
   const [code] = (await ended) as [number | null];
   throw new Error(`npm start ended with ${code} before it said what to open.`);
+}
+
+/** What stands after `node` in package.json's `start`. */
+function argumentsOfStart(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').slice(1);
 }
 
 /** https://docs.kernel.org/filesystems/proc.html */

@@ -80,7 +80,7 @@ describe('the thread that reads a file', () => {
     const meanwhile = threads();
     await rows.return(undefined);
 
-    expect(first.value).toHaveLength(500);
+    expect(first.value).toHaveLength(2000);
     expect(meanwhile).toBeGreaterThan(before);
     expect(threads()).toBe(before);
   });

@@ -27,7 +27,7 @@ export type FromReader =
     }
   | { readonly end: true };
 
-/** So many times some hundred rows are read ahead: the recording never waits, and memory stays the same. */
+/** So many times some thousand rows are read ahead: the recording never waits, and memory stays the same. */
 const AHEAD = 3;
 
 /**

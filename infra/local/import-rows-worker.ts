@@ -10,7 +10,7 @@ const port = parentPort;
 if (!port) throw new TypeError('This file is a thread of npm run import, and nothing to be run by itself.');
 const { path, file, context } = workerData as ReadingTask;
 
-/** One for each time that some hundred rows are wanted. */
+/** One for each time that some thousand rows are wanted. */
 const wanted = on(port, 'message');
 const say = (message: FromReader): void => port.postMessage(message);
 try {

@@ -39,7 +39,7 @@ export interface ImportOptions {
   readonly checked?: CheckedFile | undefined;
   /** Rows at once, default 1: more where each waits for a network. Rows of one member keep their order. */
   readonly atOnce?: number | undefined;
-  /** Runs the recording of some hundred rows, so that they are committed together. Default one by one. */
+  /** Runs the recording of some thousand rows, so that they are committed together. Default one by one. */
   readonly group?: (<Result>(work: () => Promise<Result>) => Promise<Result>) | undefined;
   /** Reads the rows in the place of `readRows`, such as in another thread. */
   readonly read?: ((...of: FileAndContext) => AsyncIterable<readonly ReadRow[]>) | undefined;
