@@ -1,20 +1,27 @@
 import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { SQLInputValue } from 'node:sqlite';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { systemWall } from '../../shared/adapters/clock.local.ts';
+import { createLocalItems } from '../../shared/adapters/items.local.ts';
+import { textOf } from '../../shared/adapters/sqlite.row.ts';
+import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import { log } from '../../shared/log.ts';
 import { importMembers } from '../../shared/member/import/import-members.ts';
 import { fromEpochMs } from '../../shared/time/instant.ts';
 import { workflows } from '../../workflows/index.ts';
+import { dataFile } from './data-file.ts';
 import { readInThread } from './import-reader.ts';
-import { openRegister, recorder } from './member-store.ts';
+import { IMPORT_CHECKPOINT_PAGES, openRegister, recorder } from './member-store.ts';
 
 /**
  * How many rows a second `npm run import` does: from a file into a database in a file, all that recording an event does,
  * once for members who are new and once for the same file again. The thread that records is the slower one; where each
  * of the two has a processor of its own, an import takes as long as it does, and as the check of the file before it.
+ * Beside them, as the ceiling, SQLite alone: the same rows of the store put into another file, with nothing read, decided
+ * or turned into JSON.
  */
 const ROWS = Number(process.argv[2] ?? 20_000);
 const HEADER =
@@ -58,6 +65,46 @@ async function measure(what: string, path: string, data: string): Promise<void> 
   );
 }
 
+/** So many members are committed at once, as an import does. */
+const TOGETHER = 2000;
+const COLUMNS = ['pk', 'sk', 'body', 'text_pk', 'text_sk', 'number_pk', 'number_sk'] as const;
+
+/** In the order in which the import has written them: member by member, keys all over the table. */
+function measureStore(from: string, to: string): void {
+  const source = openDatabase(from);
+  const members = new Map<string, SQLInputValue[][]>();
+  let member = '';
+  // A row names its member by its key, or its body does; what claims an address stands behind who has it.
+  for (const stored of source.prepare(`SELECT ${COLUMNS.join()} FROM items ORDER BY pk, sk`).iterate()) {
+    member =
+      /(?<=MEMBER#|"ref":")[0-9A-Z]{26}/.exec(`${textOf(stored, 'pk')} ${textOf(stored, 'body')}`)?.[0] ??
+      member;
+    const rows = members.get(member) ?? [];
+    members.set(member, rows);
+    rows.push(COLUMNS.map((name) => stored[name]!));
+  }
+  source.close();
+  const db = openDatabase(to);
+  createLocalItems(db);
+  db.exec(`PRAGMA wal_autocheckpoint = ${IMPORT_CHECKPOINT_PAGES}`);
+  const put = db.prepare(`INSERT INTO items (${COLUMNS.join()}) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+  const began = systemWall();
+  let many = 0;
+  for (const rows of members.values()) {
+    if (many % TOGETHER === 0) db.exec(many === 0 ? 'BEGIN' : 'COMMIT; BEGIN');
+    for (const values of rows) put.run(...values);
+    many += 1;
+  }
+  db.exec('COMMIT');
+  const seconds = (systemWall() - began) / 1000;
+  db.close();
+  console.log(
+    `${'SQLite alone'.padEnd(20)} ${Math.round(many / seconds)
+      .toLocaleString('en')
+      .padStart(7)} members/s by the clock (the rows that they have in the store, written)`,
+  );
+}
+
 log.setLogLevel('ERROR');
 const folder = mkdtempSync(join(tmpdir(), 'lojal-bench-'));
 try {
@@ -65,6 +112,7 @@ try {
   const rows = Readable.from([HEADER, ...Array.from({ length: ROWS }, (_, n) => row(n))]);
   await pipeline(rows, createWriteStream(path));
   await measure('members who are new', path, join(folder, 'data'));
+  measureStore(dataFile(join(folder, 'data')), join(folder, 'alone.db'));
   await measure('the same file again', path, join(folder, 'data'));
 } finally {
   rmSync(folder, { recursive: true });

@@ -19,7 +19,7 @@ const AT_ONCE = { local: 1, aws: 16 } as const;
  * 32 MiB of written pages before they are copied into the file, where SQLite does so after 4: the rows of many members
  * share pages, each of which is then copied once.
  */
-const IMPORT_CHECKPOINT_PAGES = 8192;
+export const IMPORT_CHECKPOINT_PAGES = 8192;
 
 /** The register that an import writes to. */
 export interface Register {
