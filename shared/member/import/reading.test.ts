@@ -44,6 +44,29 @@ describe('the same members come out of a file', () => {
     expect(await members(bytes)).toEqual([{ email: 'a@example.org', segments: { workplace: '€Š’' } }]);
   });
 
+  it('in Windows-1252 with names of other countries, quotes and signs where people write them', async () => {
+    const names = ['Šaric', 'KOŠICE', 'Œuvre', 'ŽIŽEK Žižek', '„Bo” O’Brien', 'Ek †', '3¾ ¿Qué?'];
+    const of: Readonly<Record<string, number>> = {
+      Š: 0x8a,
+      š: 0x9a,
+      Œ: 0x8c,
+      Ž: 0x8e,
+      ž: 0x9e,
+      '„': 0x84,
+      '”': 0x94,
+      '’': 0x92,
+      '†': 0x86,
+    };
+    const text = ['E-post;Arbetsplats', ...names.map((name, at) => `m${at}@example.org;${name}`)].join('\n');
+    const bytes = Buffer.from([...text].map((sign) => of[sign] ?? sign.charCodeAt(0)));
+    for (const piece of PIECES) {
+      const read = await members(bytes, piece);
+      expect(read.map((one) => (one as { segments: { workplace: string } }).segments.workplace)).toEqual(
+        names,
+      );
+    }
+  });
+
   it('with a capital Ã of its own in Windows-1252, at the end of a piece too', async () => {
     const bytes = ansi('E-post;Efternamn\na@example.org;CONCEIÇÃO\nb@example.org;Ã');
     for (const piece of PIECES) {
