@@ -35,25 +35,6 @@ export const withoutApostrophe = (cell: string): string =>
 export const withApostrophe = (value: string): string =>
   FORMULA.test(value) || RETYPED.test(value) ? `'${value}` : value;
 
-/** What people write for a language beside its code. */
-const LANGUAGE_WORDS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    svenska: 'sv',
-    svensk: 'sv',
-    swedish: 'sv',
-    norska: 'nb',
-    norsk: 'nb',
-    norwegian: 'nb',
-    bokmål: 'nb',
-    'norsk bokmål': 'nb',
-    nynorsk: 'nb',
-    'norsk nynorsk': 'nb',
-    engelska: 'en',
-    engelsk: 'en',
-    english: 'en',
-  }),
-);
-
 const CHANNEL_WORDS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     'e-post': 'email',
@@ -68,7 +49,6 @@ const CHANNEL_WORDS: ReadonlyMap<string, string> = new Map(
 /** The value of a cell that is not blank. @throws CellUnreadable */
 export function valueOf(field: ColumnField, cell: string): string | string[] {
   const word = cell.toLowerCase();
-  if (field === 'language') return LANGUAGE_WORDS.get(word) ?? cell;
   if (field === 'preferredChannel') return CHANNEL_WORDS.get(word) ?? word;
   if (field === 'birthDate' || field === 'joinedOn') return dateOf(cell);
   return field === 'segments.interests' ? listOf(cell) : cell;
