@@ -232,7 +232,7 @@ describe('Jotform', () => {
 });
 
 describe('what a map gets to see', () => {
-  const by = (fields: readonly object[], label: unknown): unknown =>
+  const by = (fields: readonly unknown[], label: unknown): unknown =>
     tally.helpers!({ data: { fields } })['by']!(label);
   const options = [
     { id: 'a', text: 'E-post' },
