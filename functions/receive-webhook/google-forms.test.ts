@@ -41,6 +41,7 @@ function submit(settings: Record<string, string>, nowMs: number, statuses: reado
     answers: Record<string, unknown>;
   };
   const sent: Sent[] = [];
+  const logged: string[] = [];
   const signed = (bytes: Buffer): number[] => [...new Int8Array(bytes)];
   const answers = [...statuses];
   const response = (id: string, at: Date) => ({
@@ -57,13 +58,14 @@ function submit(settings: Record<string, string>, nowMs: number, statuses: reado
   const all: Response[] = [first];
   const form = {
     getId: () => body.formId,
-    getResponses: (since: Date) => all.filter((one) => one.getTimestamp() > since),
+    getResponses: (since?: Date) => all.filter((one) => !since || one.getTimestamp() > since),
   };
   class GoogleDate extends Date {
     static override now = () => nowMs;
   }
   const google = {
     Date: GoogleDate,
+    console: { log: (text: string) => logged.push(text) },
     FormApp: { getActiveForm: () => form },
     PropertiesService: { getScriptProperties: () => ({ getProperty: (name: string) => settings[name] }) },
     Utilities: {
@@ -86,7 +88,14 @@ function submit(settings: Record<string, string>, nowMs: number, statuses: reado
   };
   const call = (code: string) => (): unknown => runInNewContext(`${SCRIPT}\n${code};`, { ...google });
   const other = (id: string, at: string): void => void all.push(response(id, new Date(at)));
-  return { sent, other, run: call('onFormSubmit(event)'), sendAgain: call('sendAgain()') };
+  return {
+    sent,
+    logged,
+    other,
+    showLast: call('showLast()'),
+    run: call('onFormSubmit(event)'),
+    sendAgain: call('sendAgain()'),
+  };
 }
 
 describe('the script for Google Forms in README.md', () => {
@@ -165,6 +174,13 @@ describe('the script for Google Forms in README.md', () => {
     expect([told[1] === told[0], new Set(told).size]).toEqual([true, 2]);
     const events = await queued(world);
     expect(new Set(events.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('shows the body that the newest answer makes, and sends nothing', async () => {
+    const { sent, logged, showLast } = await given();
+    showLast();
+    expect(logged.map((text): unknown => JSON.parse(text))).toEqual([recorded('google-forms')]);
+    expect(sent).toEqual([]);
   });
 
   it('goes on with the others when one is refused, and names it at the end', async () => {
