@@ -19,7 +19,7 @@ const MAC = {
 } as const;
 const DOS = { å: 0x86, ä: 0x84, ö: 0x94, Å: 0x8f, æ: 0x91, ø: 0x9b, Ø: 0x9d } as const;
 const inLetters = (text: string, of: Readonly<Record<string, number>>): Uint8Array =>
-  Buffer.from([...text].map((sign) => of[sign] ?? sign.charCodeAt(0)));
+  Buffer.from(Array.from(text, (sign) => of[sign] ?? sign.charCodeAt(0)));
 const named = (...names: readonly string[]): string =>
   ['E-post;Fornavn', ...names.map((name, at) => `m${at}@example.org;${name}`)].join('\n');
 const PK = Buffer.from([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00, 0x06, 0x00]);

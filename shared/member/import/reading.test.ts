@@ -59,8 +59,10 @@ describe('the same members come out of a file', () => {
       '’': 0x92,
       '†': 0x86,
     };
-    const text = ['E-post;Arbetsplats', ...names.map((name, at) => `m${at}@example.org;${name}`)].join('\n');
-    const bytes = Buffer.from([...text].map((sign) => of[sign] ?? sign.charCodeAt(0)));
+    const content = ['E-post;Arbetsplats', ...names.map((name, at) => `m${at}@example.org;${name}`)].join(
+      '\n',
+    );
+    const bytes = Buffer.from(Array.from(content, (sign) => of[sign] ?? sign.charCodeAt(0)));
     for (const piece of PIECES) {
       const read = await members(bytes, piece);
       expect(read.map((one) => (one as { segments: { workplace: string } }).segments.workplace)).toEqual(
