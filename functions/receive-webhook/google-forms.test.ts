@@ -23,8 +23,16 @@ interface Sent {
   readonly options: { payload: string; contentType: string; headers: Record<string, string> };
 }
 
+/** Google's `fetch` throws where nobody answers, whatever it was asked about errors. */
+type Answered = number | 'unreachable';
+
+interface Response {
+  readonly getId: () => string;
+  readonly getTimestamp: () => Date;
+}
+
 /** Google's side, as far as the script needs it: bytes there are signed, and every call waits. */
-function submit(settings: Record<string, string>, nowMs: number, statuses: readonly number[]) {
+function submit(settings: Record<string, string>, nowMs: number, statuses: readonly Answered[]) {
   const body = recorded('google-forms') as {
     formId: string;
     responseId: string;
@@ -33,10 +41,32 @@ function submit(settings: Record<string, string>, nowMs: number, statuses: reado
     answers: Record<string, unknown>;
   };
   const sent: Sent[] = [];
+  const logged: string[] = [];
   const signed = (bytes: Buffer): number[] => [...new Int8Array(bytes)];
   const answers = [...statuses];
+  const response = (id: string, at: Date) => ({
+    getId: () => id,
+    getTimestamp: () => at,
+    getRespondentEmail: () => body.respondentEmail,
+    getItemResponses: () =>
+      Object.entries(body.answers).map(([title, answer]) => ({
+        getItem: () => ({ getTitle: () => title }),
+        getResponse: () => answer,
+      })),
+  });
+  const first = response(body.responseId, new Date(body.submittedAt));
+  const all: Response[] = [first];
+  const form = {
+    getId: () => body.formId,
+    getResponses: (since?: Date) => all.filter((one) => !since || one.getTimestamp() > since),
+  };
+  class GoogleDate extends Date {
+    static override now = () => nowMs;
+  }
   const google = {
-    Date: { now: () => nowMs },
+    Date: GoogleDate,
+    console: { log: (text: string) => logged.push(text) },
+    FormApp: { getActiveForm: () => form },
     PropertiesService: { getScriptProperties: () => ({ getProperty: (name: string) => settings[name] }) },
     Utilities: {
       base64Decode: (text: string) => signed(Buffer.from(text, 'base64')),
@@ -50,29 +80,26 @@ function submit(settings: Record<string, string>, nowMs: number, statuses: reado
       fetch(url: string, options: Sent['options']) {
         sent.push({ url, options });
         const status = answers.shift() ?? 202;
+        if (status === 'unreachable') throw new Error('Address unavailable');
         return { getResponseCode: () => status, getContentText: () => '{}' };
       },
     },
-    event: {
-      source: { getId: () => body.formId },
-      response: {
-        getId: () => body.responseId,
-        getTimestamp: () => new Date(body.submittedAt),
-        getRespondentEmail: () => body.respondentEmail,
-        getItemResponses: () =>
-          Object.entries(body.answers).map(([title, answer]) => ({
-            getItem: () => ({ getTitle: () => title }),
-            getResponse: () => answer,
-          })),
-      },
-    },
+    event: { source: form, response: first },
   };
-  const run = (): unknown => runInNewContext(`${SCRIPT}\nonFormSubmit(event);`, google);
-  return { sent, run };
+  const call = (code: string) => (): unknown => runInNewContext(`${SCRIPT}\n${code};`, { ...google });
+  const other = (id: string, at: string): void => void all.push(response(id, new Date(at)));
+  return {
+    sent,
+    logged,
+    other,
+    showLast: call('showLast()'),
+    run: call('onFormSubmit(event)'),
+    sendAgain: call('sendAgain()'),
+  };
 }
 
 describe('the script for Google Forms in README.md', () => {
-  async function given(...statuses: readonly number[]) {
+  async function given(...statuses: readonly Answered[]) {
     const world = incoming();
     const { local } = world;
     const [{ value }] = await local.world.secrets.get('form-google-survey');
@@ -103,6 +130,13 @@ describe('the script for Google Forms in README.md', () => {
     expect(await queued(world)).toMatchObject([{ type: 'survey.answered', fields: { score: 9 } }]);
   });
 
+  it('tries again where nobody answers', async () => {
+    const { sent, run, arrive } = await given('unreachable', 'unreachable', 202);
+    run();
+    expect(sent).toHaveLength(3);
+    expect((await arrive(sent[2]!)).status).toBe(202);
+  });
+
   it('tries again after a fault or a cap, and it is the same delivery', async () => {
     const { sent, run, arrive } = await given(500, 429, 202);
     run();
@@ -115,8 +149,9 @@ describe('the script for Google Forms in README.md', () => {
   it.each([
     [[401], 1, 'Lojal answered 401'],
     [[400], 1, 'Lojal answered 400'],
-    [[500, 500, 500, 500, 500], 5, 'could not be reached'],
-  ])(
+    [[500, 500, 500, 500], 4, 'run sendAgain'],
+    [[500, 'unreachable', 503, 'unreachable'], 4, 'Address unavailable Later, run sendAgain'],
+  ] as [Answered[], number, string][])(
     'answered %j it gives up after %i and says so in the list of executions',
     async (statuses, times, words) => {
       const { sent, run } = await given(...statuses);
@@ -124,4 +159,43 @@ describe('the script for Google Forms in README.md', () => {
       expect(sent).toHaveLength(times);
     },
   );
+
+  it('sends all answers of the last week again, of which one that had arrived is the same delivery', async () => {
+    const { sent, other, sendAgain, arrive, world } = await given();
+    other('2_of-today', '2028-01-11T08:00:00Z');
+    other('2_of-last-year', '2027-01-11T08:00:00Z');
+    sendAgain();
+    other('2_of-now', '2028-01-11T09:00:00Z');
+    sendAgain();
+    const ids = sent.map(({ options }) => options.headers['webhook-id']);
+    expect(ids).toEqual(['2_of-today', '2_of-today', '2_of-now']);
+    const told = [];
+    for (const one of sent) told.push((await arrive(one)).json.id);
+    expect([told[1] === told[0], new Set(told).size]).toEqual([true, 2]);
+    const events = await queued(world);
+    expect(new Set(events.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('shows the body that the newest answer makes, and sends nothing', async () => {
+    const { sent, logged, showLast } = await given();
+    showLast();
+    expect(logged.map((text): unknown => JSON.parse(text))).toEqual([recorded('google-forms')]);
+    expect(sent).toEqual([]);
+  });
+
+  it('goes on with the others when one is refused, and names it at the end', async () => {
+    const { sent, other, sendAgain } = await given(400, 202);
+    other('2_first', '2028-01-11T07:00:00Z');
+    other('2_second', '2028-01-11T08:00:00Z');
+    expect(sendAgain).toThrow('2_first: Lojal answered 400');
+    expect(sent.map(({ options }) => options.headers['webhook-id'])).toEqual(['2_first', '2_second']);
+  });
+
+  it('does not go on when nobody answers', async () => {
+    const { sent, other, sendAgain } = await given(...Array<Answered>(8).fill('unreachable'));
+    other('2_first', '2028-01-11T07:00:00Z');
+    other('2_second', '2028-01-11T08:00:00Z');
+    expect(sendAgain).toThrow('run sendAgain');
+    expect(sent).toHaveLength(4);
+  });
 });

@@ -71,6 +71,12 @@ describe('npm run form', () => {
     expect((await run('jotform-help', sample(JSON.stringify(example)))).code).toBe(0);
   });
 
+  it('given Jotform’s answers alone, as they are sent by hand, then they are read too', async () => {
+    const { example } = forms.find(({ name }) => name === 'jotform-help')!;
+    const { code, out } = await run('jotform-help', sample(JSON.stringify(example.rawRequest)));
+    expect([code, JSON.parse(out)]).toMatchObject([0, { member: { membershipNumber: 'M-10482' } }]);
+  });
+
   it.each([
     [
       'join',

@@ -3,7 +3,8 @@
  *   npm run form                            lists the forms
  *   npm run form -- <form>                  prints what its map must make, as JSON Schema
  *   npm run form -- <form> <sample.json>    prints the events that it makes of the sample, or the reason why none
- * The sample is the body as it came; of Jotform, a JSON object of the parts. Exits with 1 when there is no event.
+ * The sample is the body as it came; of Jotform, a JSON object of the parts, or the part rawRequest alone. Exits with 1
+ * when there is no event.
  */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
@@ -46,7 +47,10 @@ async function readSample(source: Source, sample: Uint8Array): Promise<Submissio
     receivedAtMs: 0,
   };
   if (source.takes === 'json') return source.read(request);
-  const parts = partsSchema.safeParse(jsonOf(sample));
+  const opened = jsonOf(sample);
+  const parts = partsSchema.safeParse(
+    isAnswersAlone(opened) ? { submissionID: 'sample', rawRequest: opened } : opened,
+  );
   if (!parts.success) throw new WebhookRefused('not-form-data', 'Write the parts as one JSON object.');
   return submissionOf(new Map(Object.entries(parts.data)));
 }
@@ -56,6 +60,13 @@ const partsSchema = z.record(
   z.string(),
   z.union([z.string(), z.record(z.string(), z.unknown()).transform((opened) => JSON.stringify(opened))]),
 );
+
+/** Of Jotform the part `rawRequest` alone, as README.md sends it by hand. */
+const isAnswersAlone = (opened: unknown): boolean =>
+  typeof opened === 'object' &&
+  opened !== null &&
+  !Array.isArray(opened) &&
+  !['rawRequest', 'formID', 'submissionID'].some((part) => part in opened);
 
 function jsonOf(sample: Uint8Array): unknown {
   try {

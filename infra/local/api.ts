@@ -17,6 +17,7 @@ import { CLOCK_ENDPOINTS, createClockApi } from './clock-api.ts';
 import { acceptedMessages, describeMessage } from './messages.ts';
 import { createProvidersApi } from './providers-api.ts';
 import { createQuarantineApi, QUARANTINE_ENDPOINTS } from './quarantine-api.ts';
+import { createSecretsApi, SECRETS_ENDPOINTS } from './secrets-api.ts';
 import { TASK_ENDPOINTS } from './tasks-api.ts';
 import type { LocalWorld } from './world.ts';
 
@@ -52,6 +53,7 @@ export const ENDPOINTS = {
   'GET /local/indicators/<year>':
     'how many members, and how many times: trainings, advice contacts, log-ins, newsletter readers',
   ...QUARANTINE_ENDPOINTS,
+  ...SECRETS_ENDPOINTS,
   ...TASK_ENDPOINTS,
   'GET /local/forms': 'each form: name, URL, source, local secret, event type, an example body',
 } as const;
@@ -132,6 +134,7 @@ export function createLocalApi(local: LocalWorld): Hono {
   api.route('/', createClockApi(local));
   api.route('/', createProvidersApi(local));
   api.route('/', createQuarantineApi(local));
+  api.route('/', createSecretsApi(local));
   return api;
 }
 

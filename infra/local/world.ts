@@ -7,7 +7,7 @@ import { createProviderFaults, type ProviderFaults } from '../../shared/adapters
 import { createLocalQueue, type LocalQueue } from '../../shared/adapters/queue.local.ts';
 import { createLocalRuns, type LocalRunsOptions } from '../../shared/adapters/runs.local.ts';
 import { createLocalSchedules, type LocalSchedules } from '../../shared/adapters/schedules.local.ts';
-import { createLocalSecrets } from '../../shared/adapters/secrets.local.ts';
+import { createLocalSecrets, type LocalSecrets } from '../../shared/adapters/secrets.local.ts';
 import { storageOf, type Storage } from '../../shared/adapters/sqlite.storage.ts';
 import { createLocalTexter, type LocalTexter } from '../../shared/adapters/texter.local.ts';
 import type { StateMachine } from '../../shared/journey/asl/asl.ts';
@@ -63,6 +63,8 @@ export interface LocalWorld {
   readonly schedules: LocalSchedules;
   readonly functions: LocalFunctions;
   readonly engine: Engine;
+  /** Makes and changes the secrets of forms. */
+  readonly secrets: Pick<LocalSecrets, 'make' | 'set'>;
   /** Whether the data can be written. */
   readonly storage: Storage;
 }
@@ -146,6 +148,7 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     mailbox,
     texts,
     faults,
+    secrets,
     runs,
     schedules,
     functions,

@@ -48,6 +48,16 @@ describe('secrets in Secrets Manager', () => {
     expect(await secrets.get('lookup')).toEqual([lookup]);
   });
 
+  it.each(['a2', '2028', 'k10', 'k0'])(
+    'finds members by the first key, though the new one is called %s and sorts before it',
+    async (id) => {
+      const [lookup] = await given({ current: 'k1', k1: K1 }).secrets.get('lookup');
+      const { secrets } = given({ current: id, k1: K1, [id]: K2 });
+      expect((await secrets.get('seal')).map((one) => one.id)).toEqual([id, 'k1']);
+      expect(await secrets.get('lookup')).toEqual([lookup]);
+    },
+  );
+
   it('takes the secret that a form’s tool chose, the current one first', async () => {
     const { secrets } = given({ current: 'k1', k1: K1, forms: { 'form-join': ['whsec_new', 'whsec_old'] } });
     expect((await secrets.get('form-join')).map(({ value }) => value)).toEqual(['whsec_new', 'whsec_old']);
@@ -84,6 +94,7 @@ describe('secrets in Secrets Manager', () => {
     [{ current: 'k2', k1: K1 }, 'k2'],
     [{ k1: K1 }, 'current'],
     [{ current: 'k1', k1: 'short' }, 'k1'],
+    [{ current: 'k2', k2: K1 }, 'k1'],
     [{ current: 'k1', k1: K1, forms: { 'form-join': [] } }, 'forms.form-join'],
   ])('%j is refused: the message names %s and repeats no secret', async (value, named) => {
     const { secrets } = given(value);

@@ -29,6 +29,9 @@ const REFRESH = 'PT1M';
 
 type Named = readonly [Secret, ...Secret[]];
 
+/** Of the first deploy (infra/aws/master-secret.ts). Members are found by it, whatever the keys that follow are called. */
+const FIRST_KEY = 'k1';
+
 export function createAwsSecrets(client: SecretsManagerClient, secretArn: string, clock: Clock): Secrets {
   let read: { at: Instant; text: string; secrets: (name: string) => Named } | undefined;
   const readAnew = async (): Promise<NonNullable<typeof read>> => {
@@ -67,6 +70,10 @@ function parse(text: string): (name: string) => Named {
   const ids = Object.keys(masters).toSorted((a, b) => Number(b === current) - Number(a === current));
   if (ids[0] !== current)
     throw new UnknownSecret(`The secret's "current" names key "${current}", which it does not hold.`);
+  if (!ids.includes(FIRST_KEY))
+    throw new UnknownSecret(
+      `The secret has no key "${FIRST_KEY}", by which members are found: put it back, see "The secret" in infra/RUNBOOK.md.`,
+    );
   const derived = new Map<string, Named>();
   return (name) => {
     const own = forms[name];
@@ -74,7 +81,7 @@ function parse(text: string): (name: string) => Named {
     const known = derived.get(name);
     if (known) return known;
     // What is looked up by a keyed hash must be found again after a rotation: that key never changes.
-    const from = name === 'lookup' ? [ids.toSorted()[0]!] : ids;
+    const from = name === 'lookup' ? [FIRST_KEY] : ids;
     const made = from.map((id) => ({ id, value: derive(String(masters[id]), name) })) as unknown as Named;
     derived.set(name, made);
     return made;

@@ -61,11 +61,15 @@ const linkedMemberSchema = z.lazy(() => writtenIdentitySchema.transform(phoneOnl
 
 const MOST_INTERESTS = 50;
 const segmentSchema = lineSchema(100);
+/** One text is a list of one: to JSONata the two are the same, and a form's only ticked box comes out of a map as text. */
 const interestsSchema = z.lazy(() =>
-  z
-    .array(segmentSchema)
-    .max(MOST_INTERESTS, `must be at most ${MOST_INTERESTS}`)
-    .transform((all) => [...new Set(all)]),
+  z.preprocess(
+    (given) => (typeof given === 'string' ? [given] : given),
+    z
+      .array(segmentSchema)
+      .max(MOST_INTERESTS, `must be at most ${MOST_INTERESTS}`)
+      .transform((all) => [...new Set(all)]),
+  ),
 );
 const segmentsSchema = z.lazy(() =>
   z.strictObject({

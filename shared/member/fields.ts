@@ -140,14 +140,35 @@ function parsedPhone(given: string, language: Language | undefined): string | un
   return undefined;
 }
 
-/** `sv-SE` → sv; the Norwegian written forms `no` and `nn` → nb. A language that we do not write is left out. */
+/** What people choose in a form, and registers write, for a language beside its code. */
+const LANGUAGE_WORDS: Readonly<Record<string, Language>> = {
+  svenska: 'sv',
+  svensk: 'sv',
+  swedish: 'sv',
+  norska: 'nb',
+  norsk: 'nb',
+  norwegian: 'nb',
+  bokmål: 'nb',
+  'norsk bokmål': 'nb',
+  nynorsk: 'nb',
+  'norsk nynorsk': 'nb',
+  engelska: 'en',
+  engelsk: 'en',
+  english: 'en',
+};
+
+/**
+ * `sv-SE` and `Svenska` → sv; the Norwegian written forms `no` and `nn` → nb. A language that we do not write is left out.
+ */
 export const languageSchema = z.lazy(() =>
   z
     .string()
     .max(35, 'must be at most 35 characters')
     .refine((given) => !holdsIdentityNumber(given), NO_IDENTITY_NUMBER)
     .transform((given): Language | undefined => {
-      const primary = given.toLowerCase().split(/[-_]/)[0]!;
+      const written = given.trim().toLowerCase().normalize('NFC');
+      if (Object.hasOwn(LANGUAGE_WORDS, written)) return LANGUAGE_WORDS[written];
+      const primary = written.split(/[-_]/)[0]!;
       const language = primary === 'no' || primary === 'nn' ? 'nb' : primary;
       return LANGUAGES.find((known) => known === language);
     }),

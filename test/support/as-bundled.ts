@@ -14,6 +14,7 @@ import { createProviderFaults } from '../../shared/adapters/provider-faults.loca
 import { createLocalQueue } from '../../shared/adapters/queue.local.ts';
 import { createLocalRuns, type LocalRuns } from '../../shared/adapters/runs.local.ts';
 import { createLocalSchedules } from '../../shared/adapters/schedules.local.ts';
+import { createLocalSecrets } from '../../shared/adapters/secrets.local.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import { storageOf } from '../../shared/adapters/sqlite.storage.ts';
 import { createLocalTexter } from '../../shared/adapters/texter.local.ts';
@@ -169,6 +170,8 @@ export async function startBundled(dynamoDb: string, at: Instant): Promise<Bundl
     mailbox,
     texts,
     faults,
+    // A form's are kept where `world` has them; these are nobody's.
+    secrets: createLocalSecrets(db, { bytes: seededBytes('nobody') }, []),
     runs,
     schedules,
     functions,

@@ -7,6 +7,21 @@ const HEADER = 'Medlemsnummer;Förnamn;E-post';
 const row = (n: number): string => `M-${n};Åsa;m${n}@example.org`;
 const rows = (n: number): string => Array.from({ length: n }, (_, index) => row(index + 1)).join('\n');
 const utf16be = (text: string): Uint8Array => Buffer.from(text, 'utf16le').swap16();
+/** Names as Mac OS Roman and code page 850 write them. */
+const MAC = {
+  å: 0x8c,
+  ä: 0x8a,
+  ö: 0x9a,
+  Å: 0x81,
+  æ: 0xbe,
+  ø: 0xbf,
+  é: 0x8e,
+} as const;
+const DOS = { å: 0x86, ä: 0x84, ö: 0x94, Å: 0x8f, æ: 0x91, ø: 0x9b, Ø: 0x9d } as const;
+const inLetters = (text: string, of: Readonly<Record<string, number>>): Uint8Array =>
+  Buffer.from(Array.from(text, (sign) => of[sign] ?? sign.charCodeAt(0)));
+const named = (...names: readonly string[]): string =>
+  ['E-post;Fornavn', ...names.map((name, at) => `m${at}@example.org;${name}`)].join('\n');
 const PK = Buffer.from([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00, 0x06, 0x00]);
 
 /** Whether a file was refused, and with what words; fails when anything of it was recorded. */
@@ -71,6 +86,24 @@ describe('a file that cannot be read is refused whole, and nothing of it is reco
       expect(error.message).toMatch(words);
     }
   });
+
+  it.each([
+    ['a Mac', MAC, ['Åsa', 'Håkan', 'Märta', 'Bodø', 'Jørgen', 'Kjær']],
+    ['MS-DOS', DOS, ['Åsa', 'Håkan', 'Märta', 'Øyvind', 'Jørgen']],
+  ] as const)(
+    'given one name in the letters of %s, when it is imported, then nobody gets another name',
+    async (_, letters, names) => {
+      for (const name of names) {
+        for (const piece of [1 << 16, 1, 2, 3]) {
+          const error = await refusalOf(inLetters(named('Bo Ek', name, 'Eva'), letters), piece);
+          expect({ problem: error.problem, words: error.message }).toEqual({
+            problem: 'other-encoding',
+            words: expect.stringContaining('Save it as "CSV UTF-8"') as string,
+          });
+        }
+      }
+    },
+  );
 
   it.each([
     ['', ''],

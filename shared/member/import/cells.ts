@@ -10,30 +10,30 @@ import type { ColumnField } from './columns.ts';
 /** What a spreadsheet would take for a formula (OWASP, "CSV Injection"); the same signs as csv-stringify's `escape_formulas`. */
 const FORMULA = /^'+[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/;
 
-/** Our exports set an apostrophe before what would be a formula, a phone number in E.164 among them. */
-export const withoutApostrophe = (cell: string): string => (FORMULA.test(cell) ? cell.slice(1) : cell);
-
-/** So that a value which itself begins with such an apostrophe comes back as it was. */
-export const withApostrophe = (value: string): string => (FORMULA.test(value) ? `'${value}` : value);
-
-/** What people write for a language beside its code. */
-const LANGUAGE_WORDS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    svenska: 'sv',
-    svensk: 'sv',
-    swedish: 'sv',
-    norska: 'nb',
-    norsk: 'nb',
-    norwegian: 'nb',
-    bokmål: 'nb',
-    'norsk bokmål': 'nb',
-    nynorsk: 'nb',
-    'norsk nynorsk': 'nb',
-    engelska: 'en',
-    engelsk: 'en',
-    english: 'en',
-  }),
+/**
+ * What a spreadsheet reads as a number or a day, and writes back as another text: 00123 as 123, 1E5 as 100000, seventeen
+ * digits as fifteen, 02-14 and MAR1 as a day in a month. A whole date stays one, however it is then written.
+ */
+const MONTH = '(?:jan|feb|mars?|apr|ma[jiy]|june?|juni|july?|juli|aug|sept?|okt|oct|nov|dec|des)';
+const RETYPED = new RegExp(
+  `^'*(?:${[
+    String.raw`0\d+|\d{16,}|\d+(?:[.,]\d+)?e[+-]?\d+`,
+    String.raw`\d{1,4}[-/.]\d{1,4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{1,4}`,
+    String.raw`\d{1,4}[-/. ]?${MONTH}|${MONTH}[-/. ]?\d{1,4}`,
+  ].join('|')})$`,
+  'i',
 );
+
+/** Our exports set an apostrophe before what would be a formula, a phone number in E.164 among them, or retyped. */
+export const withoutApostrophe = (cell: string): string =>
+  cell.startsWith("'") && (FORMULA.test(cell) || RETYPED.test(cell)) ? cell.slice(1) : cell;
+
+/**
+ * So that a value which a spreadsheet would take for something else, or which itself begins with such an apostrophe,
+ * comes back as it was. The first apostrophe before a formula is set by csv-stringify.
+ */
+export const withApostrophe = (value: string): string =>
+  FORMULA.test(value) || RETYPED.test(value) ? `'${value}` : value;
 
 const CHANNEL_WORDS: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -49,7 +49,6 @@ const CHANNEL_WORDS: ReadonlyMap<string, string> = new Map(
 /** The value of a cell that is not blank. @throws CellUnreadable */
 export function valueOf(field: ColumnField, cell: string): string | string[] {
   const word = cell.toLowerCase();
-  if (field === 'language') return LANGUAGE_WORDS.get(word) ?? cell;
   if (field === 'preferredChannel') return CHANNEL_WORDS.get(word) ?? word;
   if (field === 'birthDate' || field === 'joinedOn') return dateOf(cell);
   return field === 'segments.interests' ? listOf(cell) : cell;

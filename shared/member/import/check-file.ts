@@ -24,9 +24,12 @@ export async function checkFile(
   const delimiter = delimiterOf(await startOf(source, encoding));
   let columns: Columns | undefined;
   let rows = 0;
+  const widths = new Set<number>();
   for await (const record of recordsAfterHint(source, { encoding, delimiter })) {
-    if (columns) rows += 1;
-    else columns = readHeader(record, options);
+    if (columns) {
+      rows += 1;
+      widths.add(record.cells.length);
+    } else columns = readHeader(record, options);
   }
   if (!columns || rows === 0) {
     throw new ImportFileInvalid(
@@ -34,7 +37,21 @@ export async function checkFile(
       'The file has one line only: a line with the names of the columns is expected, and one for each member after it.',
     );
   }
+  const [width, other] = widths;
+  // Many programs end each row with a separator, and the first line without: where all rows do, nothing was torn apart.
+  if (rows > 1 && other === undefined) columns = widened(columns, width!);
   return { encoding, delimiter, columns, rows };
+}
+
+/** The columns with so many, those beyond the first line's being without a name. */
+function widened(columns: Columns, width: number): Columns {
+  const more = Array.from({ length: Math.max(0, width - columns.fields.length) });
+  const { fields, nameless } = columns;
+  return {
+    ...columns,
+    fields: [...fields, ...more.map(() => undefined)],
+    nameless: [...nameless, ...more.map((_, index) => fields.length + index)],
+  };
 }
 
 /** The rows of a file that was checked, one after the other. @throws ImportFileInvalid changed, when it is another by now. */

@@ -11,8 +11,8 @@ import { fieldIn } from './outlook.ts';
 
 /**
  * All members of today as CSV, for a spreadsheet and for `importMembers`: UTF-8 with a byte order mark, `;`, CRLF, the
- * columns named in the organisation's language. A cell that a spreadsheet would take for a formula begins with an
- * apostrophe. Those who have left are not in it: an import would take them for members.
+ * columns named in the organisation's language. A cell that a spreadsheet would take for a formula, or
+ * would write back as another (00123 as 123), begins with an apostrophe. Those who have left are not in it: an import would take them for members.
  *
  * Read member by member from an index: on AWS, one whose level changes meanwhile may be missing or stand there twice.
  * @returns chunks of UTF-8. A failure of the store comes out as an error of the stream.

@@ -2,6 +2,7 @@ export type FileProblem =
   | 'excel'
   | 'not-text'
   | 'mixed-encoding'
+  | 'other-encoding'
   | 'empty'
   | 'no-header'
   | 'duplicate-column'

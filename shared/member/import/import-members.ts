@@ -6,7 +6,7 @@ import { createLookup } from '../lookup.ts';
 import type { Member } from '../member.ts';
 import type { Organisation } from '../organisation.ts';
 import { checkFile, type CheckedFile } from './check-file.ts';
-import { foundBy, outlookOf, type Outcome, type Outlook } from './outlook.ts';
+import { differsByZeros, foundBy, outlookOf, type Outcome, type Outlook } from './outlook.ts';
 import { readRows } from './read-rows.ts';
 import type { Joined, ReadRow, RowContext } from './row.ts';
 import type { Source } from './text.ts';
@@ -68,6 +68,10 @@ export async function importMembers(
   const take = async (row: ReadRow): Promise<RowReport> => {
     const { line } = row;
     if ('problems' in row) return { line, outcome: 'refused', problems: row.problems };
+    if (await differsByZeros({ items: world.items, lookup }, row.event)) {
+      const column = file.columns.names.get('membershipNumber');
+      return { line, outcome: 'refused', problems: [`${column}: ${OTHER_ZEROS}`] };
+    }
     const { receivedAt } = row.delivered;
     const at = options.asOf < receivedAt ? options.asOf : receivedAt;
     const today = dateIn(organisation.zone, at);
@@ -104,6 +108,9 @@ export async function importMembers(
   }
   return { ...file, outcomes };
 }
+
+const OTHER_ZEROS =
+  'the member with this address has it with more or fewer zeros at its front, which a spreadsheet takes away; write it as the register has it';
 
 function named({ outcome, changes }: Outlook, { columns }: CheckedFile) {
   return { outcome, changes: changes.flatMap((field) => columns.names.get(field) ?? []) };

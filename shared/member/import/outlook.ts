@@ -33,6 +33,23 @@ export async function foundBy(
   return row ? toMember(row) : undefined;
 }
 
+/**
+ * Whether a row's number is that of the member who has its address, but for zeros at the front: a spreadsheet takes them
+ * away, and what is then another number would make the same person a second member.
+ */
+export async function differsByZeros(
+  { items, lookup }: { items: Items; lookup: Lookup },
+  { member: { membershipNumber, email, phone } }: Joined,
+): Promise<boolean> {
+  if (membershipNumber === undefined || !/^\d+$/.test(membershipNumber)) return false;
+  if ((await lookup.find({ membershipNumber })) !== undefined) return false;
+  const ref = await lookup.find({ ...(email && { email }), ...(phone && { phone }) });
+  const number = ref && (await items.get(memberKey(ref)))?.membershipNumber;
+  return typeof number === 'string' && withoutZeros(number) === withoutZeros(membershipNumber);
+}
+
+const withoutZeros = (number: string): string => number.replace(/^0+/, '');
+
 /** @param before the member whom the row finds. */
 export function outlookOf(
   before: Member | undefined,

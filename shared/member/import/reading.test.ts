@@ -32,6 +32,8 @@ describe('the same members come out of a file', () => {
     ['all in quotation marks', LINES.map((line) => `"${line.replaceAll(';', '";"')}"`).join('\n')],
     ['with blanks around', LINES.map((line) => ` ${line.replaceAll(';', '\u00a0; ')} `).join('\n')],
     ['with empty columns at the end', LINES.map((line) => `${line};;`).join('\n')],
+    ['with a separator at the end of each row alone', `${LINES[0]}\n${LINES[1]};\n${LINES[2]};\n`],
+    ['with empty columns in the first line alone', `${LINES[0]};;\n${LINES[1]}\n${LINES[2]};\n`],
     ['with columns in another order', 'Efternamn;medlemsnr;FÖRNAMN\nEk;M-1;Åsa\nÖdmark;M-2;Bo'],
   ];
 
@@ -44,11 +46,56 @@ describe('the same members come out of a file', () => {
     expect(await members(bytes)).toEqual([{ email: 'a@example.org', segments: { workplace: '€Š’' } }]);
   });
 
+  it('in Windows-1252 with names of other countries, quotes and signs where people write them', async () => {
+    const names = ['Šaric', 'KOŠICE', 'Œuvre', 'ŽIŽEK Žižek', '„Bo” O’Brien', 'Ek †', '3¾ ¿Qué?'];
+    const of: Readonly<Record<string, number>> = {
+      Š: 0x8a,
+      š: 0x9a,
+      Œ: 0x8c,
+      Ž: 0x8e,
+      ž: 0x9e,
+      '„': 0x84,
+      '”': 0x94,
+      '’': 0x92,
+      '†': 0x86,
+    };
+    const content = ['E-post;Arbetsplats', ...names.map((name, at) => `m${at}@example.org;${name}`)].join(
+      '\n',
+    );
+    const bytes = Buffer.from(Array.from(content, (sign) => of[sign] ?? sign.charCodeAt(0)));
+    for (const piece of PIECES) {
+      const read = await members(bytes, piece);
+      expect(read.map((one) => (one as { segments: { workplace: string } }).segments.workplace)).toEqual(
+        names,
+      );
+    }
+  });
+
   it('with a capital Ã of its own in Windows-1252, at the end of a piece too', async () => {
     const bytes = ansi('E-post;Efternamn\na@example.org;CONCEIÇÃO\nb@example.org;Ã');
     for (const piece of PIECES) {
       expect(await members(bytes, piece)).toMatchObject([{ familyName: 'CONCEIÇÃO' }, { familyName: 'Ã' }]);
     }
+  });
+});
+
+describe('rows that are longer than the first line', () => {
+  const problems = async (...lines: readonly string[]): Promise<unknown[]> =>
+    (await importing(fileOf([HEADER, ...lines].join('\n')))).rows.map((row) =>
+      row.outcome === 'refused' ? row.problems[0] : row.outcome,
+    );
+  const TOO_LONG = expect.stringMatching(/^has 4 columns where the first line has 3/) as unknown;
+
+  it('given a name with a separator in one of them, then that one is refused', async () => {
+    expect(await problems('M-1;Åsa;Ek', 'M-2;Bo; Bosse;')).toEqual(['new', TOO_LONG]);
+    expect(await problems('M-2;Bo; Bosse;')).toEqual([TOO_LONG]);
+  });
+
+  it('given that all end with a separator, then one that has something after it is refused', async () => {
+    expect(await problems('M-1;Åsa;Ek;', 'M-2;Bo;Bosse;Ek')).toEqual([
+      'new',
+      'column 4 has no name, and something stands in it',
+    ]);
   });
 });
 

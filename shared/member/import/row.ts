@@ -63,12 +63,12 @@ function fieldsOf(cells: readonly string[], { columns, organisation }: RowContex
   const shape = shapeProblem(cells, columns);
   if (shape) return { problems: [shape] };
   const problems = nameless
-    .filter((index) => cells[index]?.trim() !== '')
+    .filter((index) => (cells[index] ?? '').trim() !== '')
     .map((index) => `column ${index + 1} has no name, and something stands in it`);
   const member: Record<string, unknown> = {};
   const segments: Record<string, unknown> = {};
   for (const [index, field] of fields.entries()) {
-    const cell = withoutApostrophe(cells[index]!.trim()).trim();
+    const cell = withoutApostrophe((cells[index] ?? '').trim()).trim();
     if (!field || cell === '') continue;
     if (cell.includes('\ufffd')) {
       problems.push(`${names.get(field)}: has a character that was lost (\ufffd) when the file was made`);
@@ -94,13 +94,16 @@ function fieldsOf(cells: readonly string[], { columns, organisation }: RowContex
 
 const SEGMENTS = 'segments.';
 
-function shapeProblem(cells: readonly string[], { fields }: Columns): string | undefined {
+function shapeProblem(cells: readonly string[], { fields, nameless }: Columns): string | undefined {
   const found = cells.length;
   if (found === fields.length) return undefined;
+  // What is left out at the end of the row are columns in which nothing may stand.
+  if (found < fields.length && fields.every((_, index) => index < found || nameless.includes(index)))
+    return undefined;
   const hint =
     found > fields.length
       ? 'a text with a separator in it may lack its quotation marks'
-      : 'it may have been cut off, or broken over two lines';
+      : 'it may have been cut off, or broken over two lines; or a spreadsheet left out empty cells at its end, then move a column that is filled in each row to the end';
   return `has ${found} columns where the first line has ${fields.length}: ${hint}`;
 }
 

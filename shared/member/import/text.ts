@@ -79,11 +79,19 @@ const TWICE = /Ã[\u0080-\u00bf\u2010-\u203a€ƒ†‡ˆ‰Š‹ŒŽ™š›œ�
 /**
  * The text of the file, piece by piece, without its byte order mark and with every line end as `\n`: so lines can be
  * counted, also where systems with other line ends have each written a part, or a cell holds some.
- * @throws ImportFileInvalid mixed-encoding, changed.
+ * @throws ImportFileInvalid mixed-encoding, other-encoding, changed.
  */
 export async function* textOf(source: Source, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
   let held = '';
+  let before = '';
+  const ours = (text: string): string => {
+    if (encoding === 'windows-1252') {
+      if (isOfOthers(before + text)) throw ofOthers();
+      before = (before + text).slice(-2);
+    }
+    return asText(text, encoding);
+  };
   const decode = (chunk?: Uint8Array): string => {
     try {
       return decoder.decode(chunk, { stream: chunk !== undefined });
@@ -96,15 +104,32 @@ export async function* textOf(source: Source, encoding: Encoding): AsyncGenerato
     // The other half of what stands at the very end may come with the next piece.
     held = /[\rÃ]$/.exec(text)?.[0] ?? '';
     if (held !== '') text = text.slice(0, -1);
-    yield asText(text, encoding);
+    yield ours(text);
   }
-  yield asText(held + decode(), encoding);
+  yield ours(held + decode());
 }
 
 function asText(text: string, encoding: Encoding): string {
   if (encoding === 'windows-1252' && TWICE.test(text)) throw mixed();
   return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
 }
+
+/**
+ * What å, ä, ø and æ of Mac OS Roman (Excel's plain "CSV" on a Mac) and of code page 850 ("CSV (MS-DOS)") are in
+ * Windows-1252: signs in the middle of words, a capital among small letters, and bytes that it does not have.
+ * https://encoding.spec.whatwg.org/#legacy-single-byte-encodings
+ */
+const OTHER_SIGN = /[\u0081\u008d\u008f\u0090\u009d¿¾†„›ŠŒ]/;
+const OTHER_LETTER = /[\u0081\u008d\u008f\u0090\u009d]|\p{L}[¿¾]|\p{L}[†„›]\p{L}|\p{L}[ŠŒ]\p{Ll}/u;
+
+// The first is quick, and in nearly all files says no.
+const isOfOthers = (text: string): boolean => OTHER_SIGN.test(text) && OTHER_LETTER.test(text);
+
+const ofOthers = (): ImportFileInvalid =>
+  new ImportFileInvalid(
+    'other-encoding',
+    'The file is written in the letters of an older Mac or of MS-DOS, in which å, ä, æ and ø would be read as other signs. Save it as "CSV UTF-8" and try again.',
+  );
 
 const mixed = (): ImportFileInvalid =>
   new ImportFileInvalid(

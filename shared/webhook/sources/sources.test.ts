@@ -232,7 +232,7 @@ describe('Jotform', () => {
 });
 
 describe('what a map gets to see', () => {
-  const by = (fields: readonly object[], label: unknown): unknown =>
+  const by = (fields: readonly unknown[], label: unknown): unknown =>
     tally.helpers!({ data: { fields } })['by']!(label);
   const options = [
     { id: 'a', text: 'E-post' },
@@ -245,10 +245,18 @@ describe('what a map gets to see', () => {
     [{ type: 'CHECKBOXES', value: ['b'], options }, ['SMS']],
     [{ type: 'CHECKBOXES', value: ['b', 'unknown', 'a'], options }, ['SMS', 'E-post']],
     [{ type: 'MULTIPLE_CHOICE', value: ['unknown'], options }, undefined],
+    [{ type: 'MULTIPLE_CHOICE', value: ['a', 'b'], options }, ['E-post', 'SMS']],
     [{ type: 'LINEAR_SCALE', value: 9 }, 9],
     [{ type: 'INPUT_TEXT', value: null }, undefined],
   ])('Tally: of %j $by gives %j', (field, expected) => {
     expect(by([{ ...field, label: 'q' }], 'q')).toEqual(expected);
+  });
+
+  it('Tally: given questions of a kind that is not known beside it, $by gives the answer all the same', () => {
+    const odd = [7, null, { label: 'q' }, { type: 'X', label: 'x', options: 'none' }];
+    const pictures = { type: 'CHECKBOXES', label: 'p', value: ['a'], options: [{ id: 'a', text: null }] };
+    const fields = [...odd, pictures, { type: 'INPUT_TEXT', label: 'q', value: 'Åsa' }];
+    expect([by(fields, 'q'), by(fields, 'p'), by(fields, 'x')]).toEqual(['Åsa', [], undefined]);
   });
 
   it('Tally: of a question that is not there, and of a body that is none, $by gives nothing', () => {

@@ -9,12 +9,16 @@ const fieldSchema = z.lazy(() =>
     label: z.string().nullish(),
     type: z.string(),
     value: z.unknown(),
-    options: z.array(z.object({ id: z.string(), text: z.string() })).optional(),
+    // An option may be a picture without words.
+    options: z.array(z.object({ id: z.string(), text: z.string().nullish() })).nullish(),
   }),
 );
-const bodySchema = z.lazy(() => z.object({ data: z.object({ fields: z.array(fieldSchema) }) }));
+const bodySchema = z.lazy(() => z.object({ data: z.object({ fields: z.array(z.unknown()) }) }));
 
-/** Questions to which there may be several answers: a list, also of one. */
+/**
+ * Questions to which there may be several answers: a list, also of one. Others can be set to take several, of which the
+ * webhook does not tell: there, only a second answer shows it.
+ */
 const SEVERAL = new Set(['CHECKBOXES', 'MULTI_SELECT', 'RANKING']);
 
 /** Tally, "Webhooks": `Tally-Signature`, the base64 of HMAC-SHA256 over the raw body, without a prefix. */
@@ -31,10 +35,12 @@ export const tally: Source = {
 };
 
 function answerTo(label: unknown, body: unknown): unknown {
-  const field = bodySchema.safeParse(body).data?.data.fields.find((one) => one.label === label);
+  // One by one: a question of a kind that is new must not take the others' answers away.
+  const fields = bodySchema.safeParse(body).data?.data.fields ?? [];
+  const field = fields.map((one) => fieldSchema.safeParse(one).data).find((one) => one?.label === label);
   if (field?.value === null || field === undefined) return undefined;
   const { options, value, type } = field;
   if (!options || !Array.isArray(value)) return value;
   const words = value.flatMap((id) => options.find((option) => option.id === id)?.text ?? []);
-  return SEVERAL.has(type) ? words : words[0];
+  return SEVERAL.has(type) || words.length > 1 ? words : words[0];
 }
