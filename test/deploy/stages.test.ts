@@ -273,7 +273,9 @@ describe('npm run teardown', { timeout: SLOW }, () => {
     ['prod', { options: { customerKey: true } }],
   ] as const)('names everything of %s that stays, and how to remove it', (name, changes) => {
     const { template, stage } = synthesise(name, changes);
-    const kept = deployed(template).resources.filter(({ deletionPolicy }) => deletionPolicy === 'Retain');
+    const kept = deployed(template).resources.filter(
+      ({ deletionPolicy }) => deletionPolicy === 'RetainExceptOnCreate',
+    );
     const called = kept.map(({ type, properties }): unknown =>
       type === 'AWS::KMS::Key' ? `alias/lojal-${name}` : (properties['TableName'] ?? properties['Name']),
     );

@@ -1,3 +1,4 @@
+import { alarmRules } from './alarms.ts';
 import { apiRules } from './api.ts';
 import { doorRules } from './doors.ts';
 import { edgeRules } from './edges.ts';
@@ -7,6 +8,7 @@ import { machineRules } from './machines.ts';
 import { queueRules } from './queues.ts';
 import type { Rule } from './rule.ts';
 import { scheduleRules } from './schedules.ts';
+import { silentRules } from './silent.ts';
 import { storeRules } from './stores.ts';
 import { templateRules } from './templates.ts';
 
@@ -22,6 +24,8 @@ export const rules: readonly Rule[] = [
   ...scheduleRules,
   ...machineRules,
   ...storeRules,
+  ...alarmRules,
+  ...silentRules,
 ];
 
 /** Half a second for each template that it has not seen: what goes through many may leave it to those that it is there for. */
