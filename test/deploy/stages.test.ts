@@ -95,11 +95,8 @@ describe('the file of a stage', () => {
       'domain.certificate: is in us-east-1; the API takes one that is in eu-north-1',
     ],
     ['a region that is none', { ...MINIMAL, region: 'Stockholm' }, 'region: expected a region of AWS'],
-    [
-      'a price with a comma',
-      { ...MINIMAL, sms: { maxPrice: '0,30' } },
-      'sms.maxPrice: expected USD with a point',
-    ],
+    ['a price with a comma', { ...MINIMAL, sms: { maxPrice: '0,30' } }, 'sms.maxPrice: expected USD over 0'],
+    ['SMS for nothing', { ...MINIMAL, sms: { maxPrice: '0.00' } }, 'sms.maxPrice: expected USD over 0'],
     [
       'a price that is a number',
       { ...MINIMAL, sms: { maxPrice: 0.3 } },
@@ -115,7 +112,7 @@ describe('the file of a stage', () => {
     [
       'a misspelt field of the organisation',
       { ...MINIMAL, organisation: { zon: 'Europe/Oslo' } },
-      'organisation.organisation: Unrecognized key: "zon"',
+      '\n  organisation: Unrecognized key: "zon"',
     ],
     [
       'a zone that is none',
