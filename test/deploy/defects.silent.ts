@@ -1,4 +1,4 @@
-import { holding, pick, verb, type Defect } from './defects.seed.ts';
+import { holding, pick, policyOf, statementOf, verb, type Defect } from './defects.seed.ts';
 import type { Synthesised } from './rules/assembly.ts';
 
 interface MappingWritten {
@@ -144,5 +144,31 @@ export const silentDefects: readonly Defect[] = [
     seed: (app) =>
       delete pick<{ FeedbackAttributes?: object }>(app, 'AWS::SES::EmailIdentity').properties
         .FeedbackAttributes,
+  },
+  {
+    name: 'a role with more rights than IAM writes down, as fifty journeys would give it',
+    by: ['policy-sizes'],
+    seed: (app) => {
+      const statement = statementOf(policyOf(app, verb(app, 'sweep')), 'states:DescribeExecution');
+      statement.Resource = Array.from(
+        { length: 110 },
+        (_, index) => `arn:aws:states:eu-north-1:111122223333:execution:lojal-dev-campaign-${index}:*`,
+      );
+    },
+  },
+  {
+    name: 'a rule that names forty state machines',
+    by: ['pattern-sizes'],
+    seed: (app) => {
+      const { properties } = holding<{ EventPattern: { detail: { stateMachineArn: string[] } } }>(
+        app,
+        'AWS::Events::Rule',
+        'aws.states',
+      );
+      properties.EventPattern.detail.stateMachineArn = Array.from(
+        { length: 40 },
+        (_, index) => `arn:aws:states:eu-north-1:111122223333:stateMachine:lojal-dev-campaign-${index}`,
+      );
+    },
   },
 ];

@@ -9,6 +9,7 @@ import { queueRules } from './queues.ts';
 import type { Rule } from './rule.ts';
 import { scheduleRules } from './schedules.ts';
 import { silentRules } from './silent.ts';
+import { sizeRules } from './sizes.ts';
 import { storeRules } from './stores.ts';
 import { templateRules } from './templates.ts';
 
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   ...storeRules,
   ...alarmRules,
   ...silentRules,
+  ...sizeRules,
 ];
 
 /** Half a second for each template that it has not seen: what goes through many may leave it to those that it is there for. */
