@@ -1,3 +1,4 @@
+import { closedDefects } from './defects.closed.ts';
 import { edgeDefects } from './defects.edges.ts';
 import { machineDefects } from './defects.machines.ts';
 import { resourceDefects } from './defects.resources.ts';
@@ -16,6 +17,7 @@ export const defects: readonly Defect[] = [
   ...resourceDefects,
   ...watchDefects,
   ...silentDefects,
+  ...closedDefects,
 ];
 
 /** What rules say of an app with one defect in it; the app itself stays as it is. */

@@ -1,5 +1,6 @@
 import { alarmRules } from './alarms.ts';
 import { apiRules } from './api.ts';
+import { closedRules } from './closed.ts';
 import { doorRules } from './doors.ts';
 import { edgeRules } from './edges.ts';
 import { functionRules } from './functions.ts';
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   ...alarmRules,
   ...silentRules,
   ...sizeRules,
+  ...closedRules,
 ];
 
 /** Half a second for each template that it has not seen: what goes through many may leave it to those that it is there for. */
