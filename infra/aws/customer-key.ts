@@ -20,7 +20,7 @@ export class CustomerKey extends Construct {
       description: 'Lojal: encrypts the table and the secret, which are lost with it',
       enableKeyRotation: true,
       // What it encrypted stays, so it does.
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.key.addToResourcePolicy(
       new PolicyStatement({

@@ -22,6 +22,9 @@ export class DataStack extends Stack {
     const key = stage.options.customerKey ? new CustomerKey(this, 'Key', { stage }).key : undefined;
     const items = new ItemsTable(this, 'Items', { stage, key });
     const secrets = new MasterSecret(this, 'Secrets', { stage, key });
+    // Last: a first deploy that fails takes back what it made, and a protected table it could not.
+    items.node.addDependency(secrets);
+    if (key) items.node.addDependency(key);
     const output = outputTo(this);
     output('TableName', items.table.tableName, 'The table with members, runs and the ledger');
     output('SecretArn', secrets.secret.secretArn, 'The secret from which all others are derived');

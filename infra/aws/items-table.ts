@@ -38,7 +38,8 @@ export class ItemsTable extends Construct {
         : { encryption: TableEncryption.DEFAULT }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: stage.production,
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Stays when the stack goes, but for a first deploy that fails: left behind, its name would stop every later one.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     // No time-to-live: nothing is forgotten by itself. Rows go by erasure, which leaves its record.
     for (const { name, partition, sort } of ITEMS_TABLE.indexes) {

@@ -68,7 +68,10 @@ const fileSchema = z.strictObject({
        */
       maxPrice: z
         .string()
-        .regex(/^\d{1,2}\.\d{1,5}$/, 'expected USD with a point and 1 to 5 decimals, as text, such as "0.30"')
+        .regex(
+          /^(?!0+\.0+$)\d{1,2}\.\d{1,5}$/,
+          'expected USD over 0 with a point and 1 to 5 decimals, as text, such as "0.30"',
+        )
         .default('0.30'),
     })
     .prefault({}),
@@ -195,7 +198,9 @@ function organisationIn(stage: string, overrides: string | undefined): Organisat
     if (!(error instanceof OrganisationInvalid)) throw error;
     throw new StageFileInvalid(
       stage,
-      error.problems.map((problem) => `organisation.${problem}`),
+      error.problems.map((problem) =>
+        problem.startsWith('organisation:') ? problem : `organisation.${problem}`,
+      ),
     );
   }
 }

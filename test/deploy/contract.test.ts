@@ -176,7 +176,9 @@ describe('names that outlive a deploy', () => {
 
   it('what cannot be made again outlives the stack, in production also a slip of the hand', () => {
     for (const one of [stack, deployed(production.template)]) {
-      const retained = one.resources.filter(({ deletionPolicy }) => deletionPolicy === 'Retain');
+      const retained = one.resources.filter(
+        ({ deletionPolicy }) => deletionPolicy === 'RetainExceptOnCreate',
+      );
       expect(retained.map(({ type }) => type)).toEqual([
         'AWS::DynamoDB::Table',
         'AWS::SecretsManager::Secret',

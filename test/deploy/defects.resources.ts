@@ -137,7 +137,7 @@ export const resourceDefects: readonly Defect[] = [
   },
   {
     name: 'the table goes with its stack',
-    by: ['tables'],
+    by: ['kept'],
     seed: (app) => Object.assign(table(app).resource, { DeletionPolicy: 'Delete' }),
   },
   {

@@ -1,8 +1,11 @@
+import { closedDefects } from './defects.closed.ts';
 import { edgeDefects } from './defects.edges.ts';
 import { machineDefects } from './defects.machines.ts';
 import { resourceDefects } from './defects.resources.ts';
 import { rightDefects } from './defects.rights.ts';
 import type { Defect } from './defects.seed.ts';
+import { silentDefects } from './defects.silent.ts';
+import { watchDefects } from './defects.watch.ts';
 import type { Synthesised } from './rules/assembly.ts';
 import { rules } from './rules/index.ts';
 import { findAll, type Found, type Rule } from './rules/rule.ts';
@@ -12,6 +15,9 @@ export const defects: readonly Defect[] = [
   ...edgeDefects,
   ...rightDefects,
   ...resourceDefects,
+  ...watchDefects,
+  ...silentDefects,
+  ...closedDefects,
 ];
 
 /** What rules say of an app with one defect in it; the app itself stays as it is. */

@@ -95,11 +95,8 @@ describe('the file of a stage', () => {
       'domain.certificate: is in us-east-1; the API takes one that is in eu-north-1',
     ],
     ['a region that is none', { ...MINIMAL, region: 'Stockholm' }, 'region: expected a region of AWS'],
-    [
-      'a price with a comma',
-      { ...MINIMAL, sms: { maxPrice: '0,30' } },
-      'sms.maxPrice: expected USD with a point',
-    ],
+    ['a price with a comma', { ...MINIMAL, sms: { maxPrice: '0,30' } }, 'sms.maxPrice: expected USD over 0'],
+    ['SMS for nothing', { ...MINIMAL, sms: { maxPrice: '0.00' } }, 'sms.maxPrice: expected USD over 0'],
     [
       'a price that is a number',
       { ...MINIMAL, sms: { maxPrice: 0.3 } },
@@ -115,7 +112,7 @@ describe('the file of a stage', () => {
     [
       'a misspelt field of the organisation',
       { ...MINIMAL, organisation: { zon: 'Europe/Oslo' } },
-      'organisation.organisation: Unrecognized key: "zon"',
+      '\n  organisation: Unrecognized key: "zon"',
     ],
     [
       'a zone that is none',
@@ -273,7 +270,9 @@ describe('npm run teardown', { timeout: SLOW }, () => {
     ['prod', { options: { customerKey: true } }],
   ] as const)('names everything of %s that stays, and how to remove it', (name, changes) => {
     const { template, stage } = synthesise(name, changes);
-    const kept = deployed(template).resources.filter(({ deletionPolicy }) => deletionPolicy === 'Retain');
+    const kept = deployed(template).resources.filter(
+      ({ deletionPolicy }) => deletionPolicy === 'RetainExceptOnCreate',
+    );
     const called = kept.map(({ type, properties }): unknown =>
       type === 'AWS::KMS::Key' ? `alias/lojal-${name}` : (properties['TableName'] ?? properties['Name']),
     );

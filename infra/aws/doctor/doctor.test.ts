@@ -133,6 +133,39 @@ describe('a fresh account', () => {
   });
 });
 
+describe('a first deploy that failed', () => {
+  it('is one thing to mend: nothing is asked, or missed, of what was taken back', async () => {
+    // Given the data, and an app whose certificate nobody proved.
+    const CreationTime = new Date('2028-03-01T06:00:00Z');
+    clients.cloudformation
+      .on(DescribeStacksCommand, { StackName: 'lojal-prod-data' })
+      .resolves({
+        Stacks: [
+          {
+            StackName: 'lojal-prod-data',
+            CreationTime,
+            StackStatus: 'CREATE_COMPLETE',
+            Outputs: [
+              { OutputKey: 'TableName', OutputValue: 'lojal-prod-items' },
+              { OutputKey: 'SecretArn', OutputValue: 'arn:secret' },
+            ],
+          },
+        ],
+      })
+      .on(DescribeStacksCommand, { StackName: 'lojal-prod' })
+      .resolves({
+        Stacks: [{ StackName: 'lojal-prod', CreationTime, StackStatus: 'ROLLBACK_COMPLETE', Outputs: [] }],
+      });
+    // When the doctor looks.
+    const { findings } = await look(GOOD_DNS);
+    // Then only that is broken, and nobody is sent after an older version or a function that is not there.
+    expect(findings.filter(({ state }) => state !== 'ok').map(({ what }) => what)).toEqual([
+      'Stack lojal-prod',
+    ]);
+    expect(commandsSent(clients).filter((name) => /Resources|Alarms|StateMachines/.test(name))).toEqual([]);
+  });
+});
+
 describe('whatever does not answer', () => {
   it('without credentials is one line, and nothing else is asked', async () => {
     for (const client of Object.values(clients)) client.reset().rejects(failure('CredentialsProviderError'));

@@ -6,7 +6,7 @@ import type { Dns } from './dns.ts';
 import { gatherApp } from './gather-app.ts';
 import { gatherDomain, gatherLinks } from './gather-domain.ts';
 import type { DataFacts, Facts, QueueFacts, SecretFacts, StackFacts, Unread } from './facts.ts';
-import { fact, isMade } from './look.ts';
+import { fact, stands } from './look.ts';
 import type { Target } from './target.ts';
 
 export interface Asked {
@@ -67,7 +67,7 @@ async function gatherStacks(account: Account, { stacks }: Target): Promise<reado
   return Promise.all(stacks.map(async (name) => ({ name, stack: await fact(() => account.stack(name)) })));
 }
 
-const isThere = ({ stack }: StackFacts): boolean => 'known' in stack && isMade(stack.known);
+const isThere = ({ stack }: StackFacts): boolean => 'known' in stack && stands(stack.known);
 
 function outputsOf(stacks: readonly StackFacts[]): Readonly<Record<string, string>> {
   return Object.assign(

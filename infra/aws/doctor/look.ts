@@ -18,6 +18,14 @@ export async function fact<T>(look: () => Promise<T>): Promise<Fact<T>> {
 export const isMade = (stack: DeployedStack | undefined): stack is DeployedStack =>
   stack !== undefined && stack.status !== 'REVIEW_IN_PROGRESS';
 
+/** How CloudFormation calls a stack whose first deploy failed: all that it had is gone again. */
+export const firstFailed = ({ status }: Pick<DeployedStack, 'status'>): boolean =>
+  /^ROLLBACK_(COMPLETE|FAILED)$/.test(status);
+
+/** Whether there is something of it to look at. */
+export const stands = (stack: DeployedStack | undefined): stack is DeployedStack =>
+  isMade(stack) && !firstFailed(stack);
+
 /** The hours before an instant. */
 export const hoursBefore = (at: Instant, hours: number): Instant =>
   fromEpochMs(toEpochMs(at) - hours * 3_600_000);

@@ -1,4 +1,6 @@
+import { alarmRules } from './alarms.ts';
 import { apiRules } from './api.ts';
+import { closedRules } from './closed.ts';
 import { doorRules } from './doors.ts';
 import { edgeRules } from './edges.ts';
 import { functionRules } from './functions.ts';
@@ -7,6 +9,8 @@ import { machineRules } from './machines.ts';
 import { queueRules } from './queues.ts';
 import type { Rule } from './rule.ts';
 import { scheduleRules } from './schedules.ts';
+import { silentRules } from './silent.ts';
+import { sizeRules } from './sizes.ts';
 import { storeRules } from './stores.ts';
 import { templateRules } from './templates.ts';
 
@@ -22,6 +26,10 @@ export const rules: readonly Rule[] = [
   ...scheduleRules,
   ...machineRules,
   ...storeRules,
+  ...alarmRules,
+  ...silentRules,
+  ...sizeRules,
+  ...closedRules,
 ];
 
 /** Half a second for each template that it has not seen: what goes through many may leave it to those that it is there for. */

@@ -27,7 +27,7 @@ interface TableProperties {
 
 function tables(app: Synthesised): Problem[] {
   const view = viewOf(app);
-  return view.ofType<TableProperties>('AWS::DynamoDB::Table').flatMap(({ id, written, properties }) => {
+  return view.ofType<TableProperties>('AWS::DynamoDB::Table').flatMap(({ id, properties }) => {
     const {
       AttributeDefinitions: defined = [],
       KeySchema = [],
@@ -40,7 +40,6 @@ function tables(app: Synthesised): Problem[] {
     const used = new Set(schemas.flatMap(([, keys]) => keys.map(({ AttributeName }) => AttributeName)));
     const names = defined.map(({ AttributeName }) => AttributeName);
     const asked = [ITEMS_TABLE, ...ITEMS_TABLE.indexes].flatMap(({ partition, sort }) => [partition, sort]);
-    const { DeletionPolicy } = written as unknown as { readonly DeletionPolicy?: string };
     return [
       ...[...used]
         .filter((name) => !names.includes(name))
@@ -78,9 +77,6 @@ function tables(app: Synthesised): Problem[] {
       ...(properties.PointInTimeRecoverySpecification?.PointInTimeRecoveryEnabled === true
         ? []
         : [problem(id, 'cannot be restored: switch point-in-time recovery on.')]),
-      ...(DeletionPolicy === 'Retain'
-        ? []
-        : [problem(id, 'goes with its stack, and all members with it: say DeletionPolicy Retain.')]),
     ];
   });
 }

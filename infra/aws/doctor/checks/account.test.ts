@@ -47,12 +47,26 @@ describe('a stack', () => {
       'broken',
       'continue-update-rollback --region eu-north-1 --stack-name lojal-prod',
     ],
-    ['ROLLBACK_COMPLETE', 'broken', 'npx cdk destroy lojal-prod -c stage=prod'],
+    ['ROLLBACK_COMPLETE', 'broken', 'npx cdk deploy --all -c stage=prod'],
+    ['ROLLBACK_FAILED', 'broken', 'npx cdk deploy --all -c stage=prod'],
     ['DELETE_FAILED', 'broken', 'describe-stack-events --region eu-north-1 --stack-name lojal-prod'],
   ])('that is %s is %s, and what to do is said', (status, state, todo) => {
     const line = said(checkStacks(stack(status), TARGET));
     expect(line).toContain(`${state} Stack lojal-prod: ${status}`);
     expect(line).toContain(todo);
+  });
+
+  it('whose first deploy failed is protected already in production, and that must go before the next', () => {
+    // Given the CDK, which protects a stack before it makes it, and deletes one that failed before it makes it anew.
+    const failed = stack('ROLLBACK_COMPLETE');
+    const todo = said(checkStacks(failed, TARGET));
+    const protection = todo.indexOf(
+      'update-termination-protection --region eu-north-1 --stack-name lojal-prod --no-',
+    );
+    expect(protection).toBeGreaterThan(0);
+    expect(todo.indexOf('npx cdk deploy')).toBeGreaterThan(protection);
+    // And a trial has no protection to take off.
+    expect(said(checkStacks(failed, TRIAL))).not.toContain('termination-protection');
   });
 
   it.each([

@@ -1,10 +1,14 @@
 import type { Facts } from '../facts.ts';
 import { broken, notKnown, ok, warn, type Finding } from '../finding.ts';
-import { isMade } from '../look.ts';
+import { firstFailed, isMade } from '../look.ts';
 import type { Target } from '../target.ts';
 
 export const deployCommand = ({ stage }: Pick<Target, 'stage'>): string =>
   `npx cdk deploy --all -c stage=${stage}`;
+
+/** Nothing can be deleted of a stack in production until a person has said so. */
+const unprotect = (name: string, { region }: Pick<Target, 'region'>): string =>
+  `aws cloudformation update-termination-protection --region ${region} --stack-name ${name} --no-enable-termination-protection`;
 
 /** What everything else is held against: its name and file could be read. */
 export function checkStage({ stage, production }: Target): Finding {
@@ -54,12 +58,17 @@ export function checkStacks({ stacks }: Pick<Facts, 'stacks'>, target: Target): 
         `Read why, and mend it: ${events}`,
         `aws cloudformation continue-update-rollback --region ${target.region} --stack-name ${name}`,
       );
-    return broken(
-      what,
-      found,
-      `Read why, and mend it: ${events}`,
-      `A first deploy that failed must be deleted before the next one: npx cdk destroy ${name} -c stage=${target.stage}`,
-      deployCommand(target),
-    );
+    if (firstFailed(stack.known))
+      return broken(
+        what,
+        `${found}: the first deploy failed, and nothing of it runs`,
+        `Read why, and mend it: ${events}`,
+        // The CDK protects a stack before it makes it, and must delete one that failed before it makes it anew.
+        ...(target.production
+          ? [`The failed stack is protected, and must go first: ${unprotect(name, target)}`]
+          : []),
+        `${deployCommand(target)}   # deletes what failed, and begins anew`,
+      );
+    return broken(what, found, `Read why, and mend it: ${events}`, deployCommand(target));
   });
 }

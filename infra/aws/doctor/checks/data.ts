@@ -1,5 +1,6 @@
 import type { DataFacts, Facts, SecretFacts } from '../facts.ts';
 import { broken, brokenIf, notKnown, ok, warn, type Finding } from '../finding.ts';
+import { stands } from '../look.ts';
 import type { Target } from '../target.ts';
 
 /** Whether the table is there, can be restored, and whether sending is held back. */
@@ -99,7 +100,7 @@ export function checkOutputs(
   names: readonly string[],
   again: string,
 ): readonly Finding[] {
-  const all = stacks.every(({ stack }) => 'known' in stack && stack.known);
+  const all = stacks.every(({ stack }) => 'known' in stack && stands(stack.known));
   if (!all) return [];
   const missing = [
     ...(data ? [] : ['TableName']),

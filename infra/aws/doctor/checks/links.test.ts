@@ -31,6 +31,16 @@ describe('the links of members', () => {
     expect(links([], [], TRIAL)).toMatch(/^warn Links of members: medlem\.example\.org is not in DNS/);
   });
 
+  it('that lead to another name than the file says may be those of another organisation', () => {
+    // Given an account in which somebody else has deployed a stage of this name, and DNS that is right for them.
+    const theirs = { record: { ...record([API])!, name: 'medlem.other.org' }, addresses: known([]) };
+    const line = said(checkLinks(theirs, TARGET));
+    expect(line).toContain(
+      'broken Links of members: lead to medlem.other.org in what is deployed, and to medlem.example.org by infra/stages/prod.json',
+    );
+    expect(line).toContain("→ Is lojal-prod another organisation's? A deploy would take it over");
+  });
+
   it('by an alias have addresses and no CNAME', () => {
     expect(links([], ['192.0.2.1'])).toContain(
       'ok Links of members: medlem.example.org, which has addresses',

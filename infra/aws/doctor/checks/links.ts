@@ -20,6 +20,13 @@ export function checkLinks({ record, addresses }: LinkFacts, target: Target): Fi
       `are to lead to ${domain}, of which the stack knows nothing yet`,
       deployCommand(target),
     );
+  if (bare(record.name) !== bare(domain))
+    return broken(
+      WHAT,
+      `lead to ${record.name} in what is deployed, and to ${domain} by infra/stages/${stage}.json`,
+      `Is lojal-${stage} another organisation's? A deploy would take it over, with its members: give yours a stage of another name.`,
+      `If the name was changed: links in letters already sent lead to ${record.name}. Write that back, or keep it leading here, then ${deployCommand(target)}`,
+    );
   // That this machine has no DNS says nothing of the members'.
   if ('unread' in record.found) return { ...notKnown(WHAT, record.found.unread, target), state: 'warn' };
   const found = record.found.known.map(bare);

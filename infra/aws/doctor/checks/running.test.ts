@@ -39,6 +39,15 @@ describe('a queue', () => {
     expect(queue(output, backlog)).toContain(line);
   });
 
+  it('of dead letters is redriven only where SQS knows from which queue they came', () => {
+    expect(queue('EventsDeadLettersUrl', holding(2))).toMatch(
+      /RUNBOOK.md, "EventsDeadLetters".*Start DLQ redrive/s,
+    );
+    const failed = queue('FailedInvocationsUrl', holding(2));
+    expect(failed).toMatch(/RUNBOOK.md, "FailedInvocations".*by hand.*There is no redrive/s);
+    expect(failed).not.toContain('Start DLQ redrive');
+  });
+
   it('that nobody could look at is not known', () => {
     expect(said(checkQueue({ output: 'EventsQueueUrl', url: 'u', backlog: unread }, TARGET))).toMatch(
       NOT_KNOWN,

@@ -11,6 +11,11 @@ const KEPT_SECONDS = 14 * 86_400;
 const WAITING_SECONDS = 30 * 60;
 /** The only queue that is not for what was given up. */
 const LIVE = 'EventsQueueUrl';
+/**
+ * The dead letters of a queue, which SQS can send back there. It cannot those of Lambda, SNS, EventBridge or Scheduler.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
+ */
+const REDRIVEN = 'EventsDeadLettersUrl';
 
 const nameOf = (output: string): string => output.replace(/Url$/, '');
 
@@ -32,11 +37,14 @@ export function checkQueue({ output, url, backlog }: QueueFacts, target: Target)
     );
   }
   const left = oldestSeconds === undefined ? undefined : Math.max(0, KEPT_SECONDS - oldestSeconds);
+  const link = `https://${target.region}.console.aws.amazon.com/sqs/v3/home?region=${target.region}#/queues/${encodeURIComponent(url)}`;
   return broken(
     what,
     `${plural(messages, 'message')} given up${age}${left === undefined ? '' : `; that one is deleted in ${ago(left)}`}`,
-    'Read infra/RUNBOOK.md on dead letters, and mend the cause. Then send them again; handled twice, each counts once:',
-    `https://${target.region}.console.aws.amazon.com/sqs/v3/home?region=${target.region}#/queues/${encodeURIComponent(url)} → "Start DLQ redrive"`,
+    `Read infra/RUNBOOK.md, "${nameOf(output)}", and mend the cause.`,
+    output === REDRIVEN
+      ? `Then send them again; handled twice, each counts once: ${link} → "Start DLQ redrive"`
+      : `Then do by hand what it says of each, and delete it. There is no redrive: SQS knows of none where it came from. ${link}`,
   );
 }
 
