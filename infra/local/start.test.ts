@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -55,6 +55,19 @@ describe('npm start', { timeout: 180_000 }, () => {
       expect(readdirSync(data)).toEqual([]);
     },
   );
+
+  it('given data that it may read and not write, then it says whose matter that is, and not that the disk fails', async () => {
+    const first = await startLocal(data, ['--empty']);
+    await kill(first.child, 'SIGTERM');
+    chmodSync(join(data, 'lojal.db'), 0o444);
+    chmodSync(data, 0o555);
+    // Root may write whatever is forbidden.
+    const user = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+    const { code, said } = await outcome(spawnLocal(data, [], {}, user));
+    chmodSync(data, 0o755);
+    expect(code).toBe(1);
+    expect(said).toContain('cannot be opened for writing. Check who owns it');
+  });
 
   it('refuses a second process on the same data, in words', async () => {
     const first = await startLocal(data, ['--empty']);
