@@ -176,7 +176,7 @@ describe('the page of the list', () => {
       expect([count(html, 'main'), count(html, 'h1')]).toEqual([1, 1]);
       expect(await htmlProblems(html)).toEqual([]);
     }
-    expect([count(first, 'h2'), count(second, 'h2')]).toEqual([50, 14]);
+    expect([count(first, 'h2'), count(second, 'h2')]).toEqual([25, 25]);
     for (const part of [
       'No longer in the register',
       'Left on',

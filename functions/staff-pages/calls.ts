@@ -14,6 +14,9 @@ import type { Reply } from './respond.ts';
 import { CALLS_WORDS } from './words-calls.ts';
 import type { Written } from './written.ts';
 
+/** Each is a card with two forms: more are long to scroll through on a phone, and slow to make. */
+const CALLS_A_PAGE = 25;
+
 const DID = ['done', 'postpone', 'again'] as const;
 
 /** `GET /calls?after=…`: what staff are to do for members, the first due first. */
@@ -92,7 +95,10 @@ async function shown(
   const { language, organisation } = written;
   const now = world.clock.now();
   try {
-    const { next, ...found } = await listTasks(world, written, { ...(after !== undefined && { after }) });
+    const { next, ...found } = await listTasks(world, written, {
+      limit: CALLS_A_PAGE,
+      ...(after !== undefined && { after }),
+    });
     const counts = await countTasks(world, found.today);
     const { zone } = organisation;
     const view: CallsShown = { ...found, counts, after, next, language, zone, now, told, written: filled };

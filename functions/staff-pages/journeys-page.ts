@@ -98,7 +98,7 @@ export function journeyPage(
       ? []
       : steps.flatMap((step) => {
           const text = countText(step, { counted, isFirst: asksFirst(step, steps), language });
-          const { reached } = fatesOf(year.steps[step.name]);
+          const { reached } = fatesOf(year.ofRuns.steps[step.name]);
           return text === ''
             ? []
             : [[step.name, { text, share: reached / Math.max(1, runs.begun) } satisfies Drawn] as const];
@@ -107,6 +107,7 @@ export function journeyPage(
   const title = journeyTitle(written, journey.name);
   const body = html`<h1>${title}</h1>
     ${title === journey.name ? '' : html`<p class="quiet small">${words.id} <code>${journey.name}</code></p>`}
+    <p>${words.whose}</p>
     <ul class="cards" aria-label="${words.lastYear}">
       ${cards.map(([label, value]) => html`<li><strong>${figure(value)}</strong> ${label}</li>`)}
     </ul>
@@ -138,10 +139,10 @@ function countText(
   const words = JOURNEYS_WORDS[language];
   const figure = (value: number): string => numberOf(value, language);
   if (step.kind === 'choose' || step.kind === 'await') return '';
-  const fates = fatesOf(year.steps[step.name]);
+  const fates = fatesOf(year.ofRuns.steps[step.name]);
   const part = (value: number, say: (count: string) => string): readonly string[] =>
     value > 0 ? [say(figure(value))] : [];
-  const answers = step.kind === 'ask' ? sumOf(year.answers[step.question.id]) : 0;
+  const answers = step.kind === 'ask' ? sumOf(year.ofRuns.answers[step.question.id]) : 0;
   return [
     step.kind === 'task' ? words.done(figure(fates.sent)) : words.sent(figure(fates.sent)),
     ...part(fates.skipped, words.skipped),
@@ -155,7 +156,7 @@ function countText(
 
 function tables(
   written: Written,
-  { journey, counted: { year } }: One,
+  { journey, counted: { year, standing } }: One,
   steps: readonly NamedStep[],
   begun: number,
 ): Html {
@@ -170,9 +171,10 @@ function tables(
         : step.name;
   const counted = steps.filter(({ kind }) => kind === 'send' || kind === 'ask' || kind === 'task');
   const rows = counted.map((step) => {
-    const { reached, sent, skipped, failed } = fatesOf(year.steps[step.name]);
+    const { reached, sent, skipped, failed, pending } = fatesOf(year.ofRuns.steps[step.name]);
     const share = begun === 0 ? '' : `${figure(Math.round((100 * reached) / begun))} %`;
-    return [`${nameOf(step)} (${step.name})`, figure(reached), share, ...[sent, skipped, failed].map(figure)];
+    const fates = [sent, skipped, failed, pending, standing[step.name] ?? 0];
+    return [`${nameOf(step)} (${step.name})`, figure(reached), share, ...fates.map(figure)];
   });
   const refused: Readonly<Record<string, string>> = NOT_BEGUN[language];
   const silences = [
@@ -182,7 +184,7 @@ function tables(
       figure(count),
     ]),
     ...counted.flatMap((step) =>
-      Object.entries(year.steps[step.name] ?? {})
+      Object.entries(year.ofRuns.steps[step.name] ?? {})
         .filter(([fate]) => fate.includes(':'))
         .map(([fate, count]) => [nameOf(step), whyNot(fate, language), figure(count)]),
     ),
@@ -190,7 +192,7 @@ function tables(
       .filter(([state]) => state.includes(':'))
       .map(([state, count]) => [words.endedEarly, eventName(language, state.split(':')[1]!), figure(count)]),
   ];
-  const answers = Object.entries(year.answers).map(([question, values]) => {
+  const answers = Object.entries(year.ofRuns.answers).map(([question, values]) => {
     const said = written.questions[journey.name]?.[question]?.[language];
     const given = Object.entries(values)
       .toSorted(([a], [b]) => Number(a) - Number(b))

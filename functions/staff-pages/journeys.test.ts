@@ -8,6 +8,7 @@ import { livedWorld, staffWorld, surveyed } from '../../test/support/staff-pages
 import { mentorMatched } from '../../workflows/events.ts';
 import { workflows } from '../../workflows/index.ts';
 import { putTask } from '../../test/support/tasks.ts';
+import { runId } from '../../shared/journey/run.ts';
 import { instant } from '../../shared/time/instant.ts';
 import { ASA, refOf, submitAndSettle } from '../../test/support/world.ts';
 import { fatesOf } from './fates.ts';
@@ -78,13 +79,38 @@ describe('the journeys', () => {
     const said = text(html);
     expect(said).toContain('4 Began');
     expect(said).toContain('2 sent · 1 skipped · 1 failed');
-    expect(said).toMatch(/\(survey\) 4 100 % 2 1 1/);
-    expect(said).toMatch(/\(call\) 1 25 % 0 0 0/);
+    expect(said).toMatch(/\(survey\) 4 100 % 2 1 1 0 1/);
+    expect(said).toMatch(/\(call\) 1 25 % 0 0 0 1 0/);
     expect(said).toContain('The member had already had as many messages as are allowed in a short time. 1');
     expect(said).toContain('Ended early Left 1');
     expect(text(await page('/journeys'))).toMatch(
       /Would you recommend us\? Begins 6 months after joining, then every 12 months 4 1 2 1/,
     );
+  });
+
+  it('given runs that began before the last twelve months, then what came of them now is not counted among those who began since', async () => {
+    const { local, page } = staffWorld();
+    for (const [n, began] of ['2027-01-29T09:00:00Z', '2028-01-10T09:00:00Z'].entries()) {
+      const membershipNumber = `M-${n}`;
+      await submitAndSettle(local, 'join', { ...ASA, membershipNumber, email: `m${n}@example.org` });
+      const ref = await refOf(local, membershipNumber);
+      const told = instant('2028-01-11T09:00:00Z');
+      await surveyed(local, ref, { at: instant(began), told, fate: 'sent', end: 'completed' });
+      await putTask(local, ref, { run: runId(ref, 'nps', began.slice(0, 10)) });
+      await submitAndSettle(local, 'survey', {
+        membershipNumber,
+        question: 'nps',
+        wave: began.slice(0, 10),
+        score: 3,
+      });
+    }
+    const said = text(await page('/journeys/nps'));
+    expect(said).toContain('1 Began');
+    expect(said).toMatch(/\(survey\) 1 100 % 1 0 0/);
+    expect(said).toMatch(/\(call\) 1 100 % 0 0 0 1/);
+    expect(said).toContain('1 sent · 1 answers');
+    // Messages and answers of the last twelve months are all that were.
+    expect(text(await page('/pulse'))).toMatch(/Would you recommend us\? 2 0 0 0/);
   });
 
   it('given the words, then every message stands there in each language, and as its reader sees it', async () => {

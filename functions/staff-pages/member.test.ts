@@ -3,8 +3,13 @@ import { memberKey } from '../../shared/member/member.ts';
 import { log } from '../../shared/log.ts';
 import { LANGUAGES } from '../../shared/message/template.ts';
 import { htmlProblems, plain } from '../../test/support/page-html.ts';
-import { livedWorld } from '../../test/support/staff-pages.ts';
-import { ASA, refOf, submitAndSettle } from '../../test/support/world.ts';
+import { livedWorld, staffWorld } from '../../test/support/staff-pages.ts';
+import { ASA, refOf, submitAndSettle, TUESDAY } from '../../test/support/world.ts';
+import { recorder } from '../../infra/local/member-store.ts';
+import { play } from '../../infra/local/providers.ts';
+import { REFUSAL_WORDS } from '../../shared/journey/may-begin.ts';
+import { OF_LOW_TRUST } from '../record-event/starts.ts';
+import { reasonsIn } from './not-begun.ts';
 import { MEMBER_WORDS } from './words-member.ts';
 
 log.setLogLevel('SILENT');
@@ -45,6 +50,68 @@ describe('the page of a member', () => {
       expect(said).toContain(part);
     // What a case is about is nobody's affair here.
     expect(said).not.toContain('legal');
+  });
+
+  it('given events that began no journey, then each silence stands there with its reason, whichever way it came', async () => {
+    const { local, page } = staffWorld();
+    const record = recorder(local.world, local.workflows, { welcome: false });
+    const member = { ...ASA, joinedOn: '2027-03-01' };
+    const of = { form: 'import', bodyHash: 'h', receivedAt: TUESDAY } as const;
+    await record({ ...of, id: 'i1', type: 'member.joined', fields: { occurredAt: TUESDAY, member } });
+    const ref = await refOf(local, ASA.membershipNumber);
+    const read = async () => text(await page(`/members/${ref}`));
+    expect(await read()).toContain(
+      'The journey “Welcome” did not begin The member came with an import without a welcome.',
+    );
+    expect(await read()).toContain(
+      'The journey “Three months in” did not begin Its day, Tue, 1 Jun 2027, was over.',
+    );
+    const help = { membershipNumber: ASA.membershipNumber, kind: 'legal', case: 'A-1', state: 'closed' };
+    await submitAndSettle(local, 'help', help);
+    expect(await read()).not.toContain('The journey “Thanks after help” did not begin');
+    await submitAndSettle(local, 'help', { ...help, kind: 'salary' });
+    expect(await read()).toContain(
+      'The journey “Thanks after help” did not begin It has already run for this occasion.',
+    );
+    await submitAndSettle(local, 'leave', { membershipNumber: ASA.membershipNumber });
+    await submitAndSettle(local, 'help', { ...help, case: 'A-2' });
+    expect(await read()).toContain('The journey “Thanks after help” did not begin No longer a member.');
+  });
+
+  it.each([
+    ...Object.values(REFUSAL_WORDS),
+    'started; already ran for this occurrence',
+    'not started: the member is left',
+    'not planned: the member is erased',
+    'not started: the member had joined already',
+    'not started: imported without a welcome, not planned: its day, 2027-06-01, was over',
+    `not started: ${OF_LOW_TRUST}`,
+    `not planned: ${OF_LOW_TRUST}`,
+    'not planned: nobody has said when they joined',
+  ])('given the words “%s” on an event, then staff read them in their own language', (words) => {
+    const reasons = LANGUAGES.map((language) => reasonsIn(words, language));
+    expect(new Set(reasons.map((one) => one.join(' '))).size).toBe(LANGUAGES.length);
+    for (const reason of reasons.flat()) expect(reason).not.toMatch(/not (started|planned)|its day/);
+    expect(new Set(reasons.map(({ length }) => length))).toEqual(new Set([words.includes(', not') ? 2 : 1]));
+  });
+
+  it.each(['started', 'planned for 2028-04-11', 'ended, started'])(
+    'given the words “%s”, then there was no silence',
+    (words) => {
+      expect(reasonsIn(words, 'en')).toEqual([]);
+    },
+  );
+
+  it('given words of another version, then they stand there as they are', () => {
+    expect(reasonsIn('not started: for another reason', 'sv')).toEqual(['not started: for another reason']);
+  });
+
+  it('given a mail that was sent back, then its line says what the provider said', async () => {
+    const { local, page } = staffWorld();
+    await submitAndSettle(local, 'join', ASA);
+    await play(local, local.mailbox.accepted()[0]!.key, 'hard-bounce');
+    const said = text(await page(`/members/${await refOf(local, ASA.membershipNumber)}`));
+    expect(said).toContain('(Permanent/');
   });
 
   it('given the index, then its parts stand in the chart’s table, and what they come of', async () => {

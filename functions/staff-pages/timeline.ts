@@ -10,6 +10,7 @@ import { dateInWords, dayOf } from '../member-pages/dates.ts';
 import { EVENT_WORDS } from '../member-pages/words-events.ts';
 import { PREFERENCE_WORDS } from '../member-pages/words-preferences.ts';
 import { STATES } from '../member-pages/words-why.ts';
+import { reasonsIn } from './not-begun.ts';
 import { journeyTitle, titleOf } from './titles.ts';
 import { CALLS_WORDS } from './words-calls.ts';
 import { NOT_BEGUN, SKIPPED, TIMELINE_WORDS } from './words-timeline.ts';
@@ -69,15 +70,29 @@ function eventLine(row: Item, { written }: Telling): Happening[] {
   // It is none that a form can send, so it has no words for members.
   const own: Readonly<Record<string, string>> = { 'level.changed': TIMELINE_WORDS[language].levelChanged };
   const { comment } = details;
+  const at = instant(textOf(row, 'occurredAt'));
   return [
+    ...notBegunBy(row, at, written),
     {
-      at: instant(textOf(row, 'occurredAt')),
+      at,
       kind: type === 'survey.answered' ? 'answer' : 'event',
       title: words.events[type] ?? own[type] ?? `${words.otherEvent}: ${type}`,
       ...(text !== '' && { text }),
       ...(typeof comment === 'string' && { said: [comment] }),
     },
   ];
+}
+
+/** The journeys that did not begin by an event, and why: nothing else is kept of it. */
+function notBegunBy({ outcomes }: Item, at: Instant, written: Written): Happening[] {
+  if (typeof outcomes !== 'object' || outcomes === null || isList(outcomes)) return [];
+  const { language } = written;
+  return Object.entries(outcomes).flatMap(([journey, outcome]) => {
+    const reasons = typeof outcome === 'string' ? reasonsIn(outcome, language) : [];
+    if (reasons.length === 0) return [];
+    const title = TIMELINE_WORDS[language].notBegun(journeyTitle(written, journey));
+    return [{ at, kind: 'silence', title, text: reasons.join(' ') }];
+  });
 }
 
 function answerIn(details: Readonly<Record<string, unknown>>, { questions, language }: Written): string {
@@ -94,7 +109,9 @@ function messageLine(row: Item, { written, member }: Telling): Happening[] {
     return [
       { at: entry.at, kind: 'silence', title, text: `${words.notSent} ${SKIPPED[language][entry.reason]}` },
     ];
-  return [{ at: entry.at, kind: 'message', title, text: STATES[language][entry.state] }];
+  // Of what did not arrive, as its provider has said it.
+  const why = entry.state === 'bounced' || entry.state === 'failed' ? ` (${entry.reason})` : '';
+  return [{ at: entry.at, kind: 'message', title, text: `${STATES[language][entry.state]}${why}` }];
 }
 
 function refusedLine(row: Item, { written }: Telling): Happening[] {

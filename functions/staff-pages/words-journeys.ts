@@ -13,6 +13,8 @@ export interface JourneysWords {
   readonly id: string;
   readonly intro: string;
   readonly lastYear: string;
+  /** Of which runs the figures of a journey's own page are. */
+  readonly whose: string;
   readonly begun: string;
   readonly open: string;
   readonly completed: string;
@@ -67,8 +69,9 @@ export const JOURNEYS_WORDS: PerLanguage<JourneysWords> = {
     title: 'Resor',
     id: 'I filerna heter den',
     intro:
-      'Serier av meddelanden, frågor och samtal, ritade som de är skrivna. Siffrorna är för de senaste tolv månaderna.',
+      'Serier av meddelanden, frågor och samtal, ritade som de är skrivna. Siffrorna är för de resor som började de senaste tolv månaderna.',
     lastYear: 'De senaste tolv månaderna',
+    whose: 'De resor som började de senaste tolv månaderna, och vad som har hänt i dem.',
     begun: 'Började',
     open: 'På gång',
     completed: 'Klara',
@@ -116,7 +119,16 @@ export const JOURNEYS_WORDS: PerLanguage<JourneysWords> = {
     standing: (count) => `${count} står här nu`,
     diagram: (journey) => `Resan ”${journey}”, steg för steg. Siffrorna står i tabellen nedanför.`,
     counts: 'Steg för steg',
-    countHeads: ['Steg', 'Nådde hit', 'Av dem som började', 'Skickade', 'Hoppades över', 'Misslyckades'],
+    countHeads: [
+      'Steg',
+      'Nådde hit',
+      'Av dem som började',
+      'Skickade eller gjorda',
+      'Hoppades över',
+      'Misslyckades',
+      'Inte klara',
+      'Står här nu',
+    ],
     silences: 'Varför något inte skickades eller kom fram',
     silenceHeads: ['Steg', 'Varför', 'Antal'],
     answerHeads: ['Svar', 'Antal'],
@@ -129,8 +141,9 @@ export const JOURNEYS_WORDS: PerLanguage<JourneysWords> = {
     title: 'Reiser',
     id: 'I filene heter den',
     intro:
-      'Serier av meldinger, spørsmål og samtaler, tegnet slik de er skrevet. Tallene er for de siste tolv månedene.',
+      'Serier av meldinger, spørsmål og samtaler, tegnet slik de er skrevet. Tallene er for reisene som begynte de siste tolv månedene.',
     lastYear: 'De siste tolv månedene',
+    whose: 'Reisene som begynte de siste tolv månedene, og hva som har skjedd i dem.',
     begun: 'Begynte',
     open: 'På gang',
     completed: 'Ferdige',
@@ -178,7 +191,16 @@ export const JOURNEYS_WORDS: PerLanguage<JourneysWords> = {
     standing: (count) => `${count} står her nå`,
     diagram: (journey) => `Reisen «${journey}», steg for steg. Tallene står i tabellen nedenfor.`,
     counts: 'Steg for steg',
-    countHeads: ['Steg', 'Nådde hit', 'Av dem som begynte', 'Sendt', 'Hoppet over', 'Mislyktes'],
+    countHeads: [
+      'Steg',
+      'Nådde hit',
+      'Av dem som begynte',
+      'Sendt eller gjort',
+      'Hoppet over',
+      'Mislyktes',
+      'Ikke ferdige',
+      'Står her nå',
+    ],
     silences: 'Hvorfor noe ikke ble sendt eller kom fram',
     silenceHeads: ['Steg', 'Hvorfor', 'Antall'],
     answerHeads: ['Svar', 'Antall'],
@@ -191,8 +213,9 @@ export const JOURNEYS_WORDS: PerLanguage<JourneysWords> = {
     title: 'Journeys',
     id: 'In its files it is called',
     intro:
-      'Series of messages, questions and calls, drawn as they are written. The figures are for the last twelve months.',
+      'Series of messages, questions and calls, drawn as they are written. The figures are of the journeys that began in the last twelve months.',
     lastYear: 'The last twelve months',
+    whose: 'The journeys that began in the last twelve months, and what has happened in them.',
     begun: 'Began',
     open: 'Under way',
     completed: 'Complete',
@@ -240,7 +263,16 @@ export const JOURNEYS_WORDS: PerLanguage<JourneysWords> = {
     standing: (count) => `${count} are here now`,
     diagram: (journey) => `The journey “${journey}”, step by step. The figures stand in the table beneath.`,
     counts: 'Step by step',
-    countHeads: ['Step', 'Reached', 'Of those who began', 'Sent', 'Skipped', 'Failed'],
+    countHeads: [
+      'Step',
+      'Reached',
+      'Of those who began',
+      'Sent or done',
+      'Skipped',
+      'Failed',
+      'Not done yet',
+      'Stand here now',
+    ],
     silences: 'Why something was not sent or did not arrive',
     silenceHeads: ['Step', 'Why', 'Number'],
     answerHeads: ['Answer', 'Number'],

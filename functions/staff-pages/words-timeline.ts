@@ -168,3 +168,36 @@ export const NOT_BEGUN: PerLanguage<Readonly<Record<StartRefusal | BeginRefusal,
     'too-soon': 'It was too short a time since the last one.',
   },
 };
+
+interface ByEventWords {
+  readonly joinedAlready: string;
+  readonly noWelcome: string;
+  readonly lowTrust: string;
+  readonly undated: string;
+  readonly dayOver: (day: string) => string;
+}
+
+/** Why an event did not begin a journey, beside the reasons above: functions/record-event. */
+export const NOT_BEGUN_BY_EVENT: PerLanguage<ByEventWords> = {
+  sv: {
+    joinedAlready: 'Hen var redan medlem.',
+    noWelcome: 'Medlemmen kom med i en import utan välkomnande.',
+    lowTrust: 'Det kom från ett formulär som inte får sätta i gång den.',
+    undated: 'Ingen har sagt när hen blev medlem.',
+    dayOver: (day) => `Dagen, ${day}, var redan förbi.`,
+  },
+  nb: {
+    joinedAlready: 'Var allerede medlem.',
+    noWelcome: 'Medlemmet kom med i en import uten velkomst.',
+    lowTrust: 'Det kom fra et skjema som ikke får sette den i gang.',
+    undated: 'Ingen har sagt når medlemskapet begynte.',
+    dayOver: (day) => `Dagen, ${day}, var allerede forbi.`,
+  },
+  en: {
+    joinedAlready: 'They were a member already.',
+    noWelcome: 'The member came with an import without a welcome.',
+    lowTrust: 'It came by a form that may not begin it.',
+    undated: 'Nobody has said when they joined.',
+    dayOver: (day) => `Its day, ${day}, was over.`,
+  },
+};

@@ -6,12 +6,19 @@ import { createLookup } from '../../shared/member/lookup.ts';
 import { memberKey, toMember } from '../../shared/member/member.ts';
 import { listUnmatched } from '../../shared/member/unmatched.ts';
 import { InvalidWrite, type Item, type Value } from '../../shared/ports/items.ts';
-import { instantSchema, isoDurationSchema, plus } from '../../shared/time/instant.ts';
+import {
+  instantSchema,
+  InvalidTime,
+  isoDurationSchema,
+  plus,
+  type Instant,
+} from '../../shared/time/instant.ts';
 import { hookUrl } from '../../shared/webhook/hook-url.ts';
 import { looksLikeEmployer } from '../../shared/consent/employer-address.ts';
 import { countMembers, noCounts } from '../../shared/loyalty/indicators.ts';
 import { indicatorsOf, readPastYears } from '../../shared/loyalty/past-years.ts';
 import { memberRows } from '../../shared/loyalty/rebuild.ts';
+import { catchUp } from './leaps.ts';
 import { loyaltyOf } from './loyalty.ts';
 import { CLOCK_ENDPOINTS, createClockApi } from './clock-api.ts';
 import { acceptedMessages, describeMessage } from './messages.ts';
@@ -19,6 +26,7 @@ import { createProvidersApi } from './providers-api.ts';
 import { createQuarantineApi, QUARANTINE_ENDPOINTS } from './quarantine-api.ts';
 import { createSecretsApi, SECRETS_ENDPOINTS } from './secrets-api.ts';
 import { TASK_ENDPOINTS } from './tasks-api.ts';
+import { OutOfReach, reachOf } from './reach.ts';
 import type { LocalWorld } from './world.ts';
 
 /** What `GET /local` lists: the interfaces of the local world, which are in no stack. */
@@ -33,9 +41,10 @@ export const ENDPOINTS = {
   'GET /a/<token>': 'the page behind a question; POST answers',
   'GET /p/<token>': 'the preference centre, with /why and /about behind it; POST acts',
   'GET /local': 'this list',
-  'GET /local/clock': '{ now }',
+  'GET /local/clock': '{ now }, and leaping: true while a leap is under way',
   'POST /local/clock/advance':
     '{ "by": "P7D" } or { "to": "2028-01-08T00:00:00Z" } or { "until": "next-effect" } → { now, effects }',
+  'POST /local/clock/stop': 'ends the leap under way where it is → { now }',
   ...CLOCK_ENDPOINTS,
   'GET /local/messages': 'what the provider accepted, newest first',
   'POST /local/messages/<key>/play':
@@ -68,31 +77,53 @@ const advanceSchema = z.union(
 );
 export type Advance = z.infer<typeof advanceSchema>;
 
-/** Moves the clock as asked. Going back is no error and no move: the clock only goes forward. */
-export async function advance({ engine, clock }: LocalWorld, how: Advance) {
-  const effects =
+/**
+ * Moves the clock as asked, from where it stands when its turn comes. Going back is no error and no move: the clock only
+ * goes forward.
+ * @throws OutOfReach; InvalidTime when that lies after the year 9999.
+ */
+export async function advance({ engine, clock, leaps, workflows }: LocalWorld, how: Advance) {
+  const effects = await leaps.during(() =>
     'until' in how
-      ? await engine.advanceToNextEffect()
-      : await engine.advanceTo('to' in how ? how.to : plus(clock.now(), how.by));
+      ? engine.advanceToNextEffect()
+      : engine.advanceTo(() => within(workflows.points, 'to' in how ? how.to : plus(clock.now(), how.by))),
+  );
   return { now: clock.now(), effects };
+}
+
+function within(points: LocalWorld['workflows']['points'], at: Instant): Instant {
+  const reach = reachOf(points);
+  if (at > reach.last) throw new OutOfReach(at, reach);
+  return at;
 }
 
 /** The routes under /local. */
 export function createLocalApi(local: LocalWorld): Hono {
   const { engine, clock, world } = local;
   const api = new Hono();
+  // Before what waits for a leap.
+  api.post('/clock/stop', async (c) => {
+    await engine.halt();
+    return c.json({ now: clock.now() });
+  });
   // What is due is done first, so that an answer holds everything that was accepted before the question.
-  api.use(async (_, next) => {
-    await engine.advanceTo(clock.aim());
+  api.use(async (c, next) => {
+    // But the clock is asked, and told, how it goes while a leap is under way.
+    await (c.req.path.startsWith('/local/clock') ? catchUp(local) : engine.advanceTo(clock.aim()));
     await next();
   });
   api.get('/', (c) => c.json(ENDPOINTS));
-  api.get('/clock', (c) => c.json({ now: clock.now() }));
+  api.get('/clock', (c) => c.json({ now: clock.now(), ...(local.leaps.isUnderWay() && { leaping: true }) }));
   api.post('/clock/advance', async (c) => {
     const body: unknown = await c.req.json().catch(() => undefined);
     const how = advanceSchema.safeParse(body);
     if (!how.success) return c.json({ error: 'bad-request', message: z.prettifyError(how.error) }, 400);
-    return c.json(await advance(local, how.data));
+    try {
+      return c.json(await advance(local, how.data));
+    } catch (error) {
+      if (!(error instanceof InvalidTime || error instanceof OutOfReach)) throw error;
+      return c.json({ error: 'bad-request', message: error.message }, 400);
+    }
   });
   api.get('/messages', (c) => c.json(acceptedMessages(local).map(describeMessage)));
   api.get('/runs', async (c) => {

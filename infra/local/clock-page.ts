@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html';
 import { moment } from '../../functions/staff-pages/moment.ts';
+import { plus } from '../../shared/time/instant.ts';
 import type { Language } from '../../shared/message/template.ts';
 import type { Letters } from '../../shared/message/letter.ts';
 import { journeyTitle, stepTitle } from '../../functions/staff-pages/titles.ts';
@@ -33,13 +34,15 @@ export async function clockPage(local: LocalWorld, reading: Reading): Promise<Ht
   const { language } = reading;
   const words = CLOCK_WORDS[language];
   const [now, speed] = [clock.now(), clock.speed()];
+  // A leap that would go beyond its end leaves it where it is: a month before, it is as good as there.
+  const ends = clock.end !== undefined && plus(now, 'P1M') > clock.end;
   const coming = await whatComes(local, SHOWN);
   const content = html`<main>
     <h1>${words.title}</h1>
     <p class="quiet">${words.intro(zone)}</p>
     <section class="box" aria-label="${words.now}">
       <p class="now"><time datetime="${now}">${moment(now, zone, language)}</time></p>
-      <p>${speed === 0 ? words.stands : words.runs(speed)}</p>
+      <p>${ends ? words.ends : speed === 0 ? words.stands : words.runs(speed)}</p>
       <form method="post" action="/clock/speed" class="buttons" aria-label="${words.speed}">
         ${SPEEDS.map(
           ([value, name]) =>

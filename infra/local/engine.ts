@@ -22,14 +22,24 @@ import type { NextSweep } from './next-sweep.ts';
  * arose: what was not written is still due, and done when there is room.
  */
 export interface Engine {
-  /** Moves the clock to `to`, doing on the way all that falls due. An instant already past only does what is due now. */
-  advanceTo(to: Instant): Promise<readonly Effect[]>;
+  /**
+   * Moves the clock to `to`, doing on the way all that falls due. An instant already past only does what is due now.
+   * @param to asked for when its turn comes, where it depends on where the clock then stands.
+   */
+  advanceTo(to: Instant | (() => Instant)): Promise<readonly Effect[]>;
   /** Moves the clock to the next moment at which something happens; nowhere when nothing ever will. */
   advanceToNextEffect(): Promise<readonly Effect[]>;
   /** Does what is due now. */
   settle(): Promise<readonly Effect[]>;
   /** When to look again: the next thing that falls due, the hourly sweep at the latest. */
   nextWakeAt(): Instant;
+  /**
+   * Ends what is under way after the step that it is doing, with the clock where that stands: what was not reached is
+   * still to come. Resolves when all that was asked for by now has ended.
+   */
+  halt(): Promise<void>;
+  /** Halts, and begins nothing any more. */
+  stop(): Promise<void>;
 }
 
 interface Parts {
@@ -43,6 +53,8 @@ interface Parts {
   readonly storage: Pick<Storage, 'failure'>;
   readonly world: World;
   readonly nextSweep: NextSweep;
+  /** Called between the steps of a leap, so that others have their turn: requests, signals. Default: nobody is waiting. */
+  readonly breathe?: (() => Promise<void>) | undefined;
 }
 
 export function createEngine({
@@ -56,6 +68,7 @@ export function createEngine({
   storage,
   world,
   nextSweep,
+  breathe,
 }: Parts): Engine {
   /** Received when the data could not be written. */
   let toPutBack: readonly string[] = [];
@@ -131,37 +144,59 @@ export function createEngine({
     return true;
   };
 
-  const exclusively = serially();
-  const whileHeld = (work: () => Promise<readonly Effect[]>): Promise<readonly Effect[]> =>
-    exclusively(async () => {
+  const { exclusively, idle } = serially();
+  let asked = 0;
+  /** The last of those asked for that is not to go on. */
+  let halted = 0;
+  type Work = (goesOn: () => boolean) => Promise<readonly Effect[]>;
+  const whileHeld = (work: Work): Promise<readonly Effect[]> => {
+    const mine = (asked += 1);
+    const goesOn = (): boolean => mine > halted;
+    return exclusively(async () => {
+      if (!goesOn()) return [];
       clock.hold();
       try {
         await doDue();
-        return await work();
+        return await work(goesOn);
       } finally {
         clock.release();
       }
     });
+  };
 
   return {
     nextWakeAt,
     settle: () => whileHeld(() => watch.take()),
-    advanceTo: (to) =>
-      whileHeld(async () => {
+    advanceTo: (aim) =>
+      whileHeld(async (goesOn) => {
+        const to = earliest(typeof aim === 'function' ? aim() : aim, clock.end)!;
         const effects = [...(await watch.take())];
-        while (await step(to)) effects.push(...(await watch.take()));
+        while (await step(to)) {
+          effects.push(...(await watch.take()));
+          await breathe?.();
+          if (!goesOn()) return effects;
+        }
         clock.moveTo(to);
         return effects;
       }),
     advanceToNextEffect: () =>
-      whileHeld(async () => {
+      whileHeld(async (goesOn) => {
         for (;;) {
           const effects = await watch.take();
-          if (effects.length > 0) return effects;
+          if (effects.length > 0 || !goesOn()) return effects;
           if (!nextDueAt() && !(await isAnythingOpen(world))) return [];
-          await step();
+          if (!(await step(clock.end))) return [];
+          await breathe?.();
         }
       }),
+    halt() {
+      halted = asked;
+      return idle();
+    },
+    stop() {
+      halted = Number.POSITIVE_INFINITY;
+      return idle();
+    },
   };
 }
 
@@ -181,11 +216,15 @@ function earliest(...instants: (Instant | undefined)[]): Instant | undefined {
 }
 
 /** One after the other, in the order of asking; one that fails does not hold up the next. */
-function serially(): <T>(work: () => Promise<T>) => Promise<T> {
+function serially() {
   let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work, work);
-    last = mine.catch(() => undefined);
-    return mine;
+  return {
+    exclusively<T>(work: () => Promise<T>): Promise<T> {
+      const mine = last.then(work, work);
+      last = mine.catch(() => undefined);
+      return mine;
+    },
+    /** When what was asked for by now is done. */
+    idle: async (): Promise<void> => void (await last),
   };
 }

@@ -17,6 +17,7 @@ import type { ScheduleTarget } from '../../shared/ports/schedules.ts';
 import type { World } from '../../shared/ports/world.ts';
 import type { LocalClock } from '../../shared/adapters/clock.local.ts';
 import { localHead } from './head.ts';
+import type { Leaps } from './leaps.ts';
 import type { HttpEvent, HttpResult } from './http-event.ts';
 
 /** The functions as they stand on AWS, called with the same events, in this process. */
@@ -41,12 +42,16 @@ export type ProviderEvent = Parameters<ReturnType<typeof recordDelivery>>[0];
 /** Lambda's context: none of our functions reads it. */
 const NO_CONTEXT = {} as Context;
 
-/** @param clock the one that the pages show. */
-export function createFunctions(world: World, workflows: Workflows, clock: LocalClock): LocalFunctions {
+/** @param showing what the head of the pages shows. */
+export function createFunctions(
+  world: World,
+  workflows: Workflows,
+  { clock, leaps }: { readonly clock: LocalClock; readonly leaps: Leaps },
+): LocalFunctions {
   const webhook = receiveWebhook(world, workflows);
   const pages = memberPages(world, { ...workflows, letters: lettersOf(workflows.templates) });
   const { zone } = workflows.organisation;
-  const staff = staffPages(world, workflows, { head: (reader) => localHead({ clock, zone }, reader) });
+  const staff = staffPages(world, workflows, { head: (reader) => localHead({ clock, leaps, zone }, reader) });
   const events = recordEvent(world, workflows);
   const delivered = recordDelivery(world);
   const ended = recordRun(world);

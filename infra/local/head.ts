@@ -4,6 +4,7 @@ import type { Language } from '../../shared/message/template.ts';
 import { moment } from '../../functions/staff-pages/moment.ts';
 import { PAGES, type Html } from '../../functions/staff-pages/shell.ts';
 import type { Head } from '../../functions/staff-pages/written.ts';
+import type { Leaps } from './leaps.ts';
 import { HEAD_WORDS } from './words-head.ts';
 
 /** The pages that only this machine has, as they stand in the menu. */
@@ -11,6 +12,7 @@ export const LOCAL_PAGES = { inbox: '/', clock: '/clock', try: '/try' } as const
 
 interface Showing {
   readonly clock: Pick<LocalClock, 'now' | 'speed'>;
+  readonly leaps: Pick<Leaps, 'isUnderWay'>;
   readonly zone: string;
 }
 
@@ -19,7 +21,7 @@ interface Showing {
  * @param place where the buttons lead back to.
  */
 export function localHead(
-  { clock, zone }: Showing,
+  showing: Showing,
   { language, place }: { readonly language: Language; readonly place: string },
 ): Head {
   const { name, pages } = HEAD_WORDS[language];
@@ -31,14 +33,17 @@ export function localHead(
       { href: LOCAL_PAGES.clock, text: pages.clock },
       { href: LOCAL_PAGES.try, text: pages.try },
     ],
-    banner: clockForm({ clock, zone }, language, place),
+    banner: clockForm(showing, language, place),
   };
 }
 
-function clockForm({ clock, zone }: Showing, language: Language, place: string): Html {
+function clockForm({ clock, leaps, zone }: Showing, language: Language, place: string): Html {
   const words = HEAD_WORDS[language];
   const [now, speed] = [clock.now(), clock.speed()];
-  const said = speed === 1 ? '' : speed === 0 ? words.paused : `×${speed}`;
+  const leaping = leaps.isUnderWay();
+  const runs = speed === 1 ? '' : speed === 0 ? words.paused : `×${speed}`;
+  const said = leaping ? words.leaping : runs;
+  const buttons = leaping ? { stop: words.stop } : words.leaps;
   return html`<form method="post" action="/clock" class="banner" aria-label="${words.clock}">
     <input type="hidden" name="back" value="${place}" />
     <span
@@ -46,7 +51,7 @@ function clockForm({ clock, zone }: Showing, language: Language, place: string):
       ${said === '' ? '' : html`<span class="quiet">${said}</span>`}</span
     >
     <div>
-      ${Object.entries(words.leaps).map(
+      ${Object.entries(buttons).map(
         ([leap, text]) =>
           html`<button
             type="submit"

@@ -6,6 +6,7 @@ import { OwnEventInvalid } from '../../shared/member/event.ts';
 import { FormInvalid } from '../../shared/webhook/form.ts';
 import { showProgress, type Progress } from './living/progress.ts';
 import { OptionsInvalid, readOptions } from './options.ts';
+import { OutOfReach } from './reach.ts';
 import { PortTaken, start } from './start.ts';
 import { welcomeText } from './welcome-text.ts';
 
@@ -14,6 +15,7 @@ const EXPECTED = [
   OptionsInvalid,
   DataProblem,
   PortTaken,
+  OutOfReach,
   JourneyInvalid,
   FormInvalid,
   PointsInvalid,

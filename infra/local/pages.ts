@@ -5,19 +5,22 @@ import { readLanguage } from '../../functions/staff-pages/read-language.ts';
 import { staffLanguage } from '../../functions/staff-pages/written.ts';
 import { advance, type Advance } from './api.ts';
 import { clockPage } from './clock-page.ts';
-import { wayBack } from './head.ts';
+import { LOCAL_PAGES, wayBack } from './head.ts';
 import { readAsked } from './inbox-list.ts';
 import { inboxPage } from './inbox.ts';
+import { catchUp } from './leaps.ts';
+import { OutOfReach } from './reach.ts';
 import { sendSigned, tryForms } from './try-it.ts';
 import { tryPage } from './try-page.ts';
 import type { LocalWorld } from './world.ts';
 
-const LEAPS: Readonly<Record<string, Advance>> = {
-  next: { until: 'next-effect' },
-  day: { by: 'P1D' },
-  week: { by: 'P7D' },
-  month: { by: 'P1M' },
-};
+const LEAPS: ReadonlyMap<string, Advance | 'stop'> = new Map<string, Advance | 'stop'>([
+  ['next', { until: 'next-effect' }],
+  ['day', { by: 'P1D' }],
+  ['week', { by: 'P7D' }],
+  ['month', { by: 'P1M' }],
+  ['stop', 'stop'],
+]);
 
 /**
  * The pages that only this machine has: inbox, clock, and what can be tried. To be mounted at `/` after what keeps
@@ -27,7 +30,7 @@ const LEAPS: Readonly<Record<string, Advance>> = {
 export function localPages(local: LocalWorld, post: (request: Request) => Promise<Response>): Hono {
   const app = new Hono();
   /** What is due by now is done first, at whatever speed the clock runs. */
-  const catchUp = () => local.engine.advanceTo(local.clock.aim());
+  const caughtUp = () => catchUp(local);
   const { templates, organisation } = local.workflows;
   const letters = lettersOf(templates);
   /** Of who reads; as a page is made anew each time, none is kept. */
@@ -38,32 +41,38 @@ export function localPages(local: LocalWorld, post: (request: Request) => Promis
   };
 
   app.get('/', async (c) => {
-    await catchUp();
+    await caughtUp();
     const query = c.req.query();
     const { message, as } = query;
     return c.html(await inboxPage(local, languageOf(c), { message, as }, readAsked(query)));
   });
   app.get('/clock', async (c) => {
-    await catchUp();
+    await caughtUp();
     return c.html(await clockPage(local, { language: languageOf(c), letters }));
   });
   app.post('/clock', async (c) => {
     const { leap, back } = await c.req.parseBody();
-    const how = typeof leap === 'string' ? LEAPS[leap] : undefined;
-    if (!how) return c.text(`leap must be one of ${Object.keys(LEAPS).join(', ')}.`, 400);
-    await advance(local, how);
+    const how = typeof leap === 'string' ? LEAPS.get(leap) : undefined;
+    if (how === undefined) return c.text(`leap must be one of ${[...LEAPS.keys()].join(', ')}.`, 400);
+    try {
+      await (how === 'stop' ? local.engine.halt() : advance(local, how));
+    } catch (error) {
+      // The page of the clock says that this is as far as it goes.
+      if (!(error instanceof OutOfReach)) throw error;
+      return c.redirect(LOCAL_PAGES.clock, 303);
+    }
     return c.redirect(wayBack(back), 303);
   });
   app.post('/clock/speed', async (c) => {
     const given = (await c.req.parseBody())['speed'];
     const speed = typeof given === 'string' && given !== '' ? Number(given) : Number.NaN;
     if (!(speed >= 0 && speed <= FASTEST)) return c.text(`speed must be a number from 0 to ${FASTEST}.`, 400);
-    await catchUp();
+    await caughtUp();
     local.clock.runAt(speed);
     return c.redirect('/clock', 303);
   });
   app.get('/try', async (c) => {
-    await catchUp();
+    await caughtUp();
     return c.html(tryPage(local, languageOf(c)));
   });
   app.post('/try/:form', async (c) => {
@@ -79,7 +88,7 @@ export function localPages(local: LocalWorld, post: (request: Request) => Promis
     const given = Object.fromEntries(
       Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     );
-    await catchUp();
+    await caughtUp();
     const sent = await sendSigned(local, form, given, post);
     return c.html(tryPage(local, languageOf(c), { sent, given }));
   });

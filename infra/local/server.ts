@@ -8,6 +8,7 @@ import { createLocalApi } from './api.ts';
 import { freshTally } from './fresh-tally.ts';
 import { httpEvent } from './http-event.ts';
 import { messageFrame } from './inbox-message.ts';
+import { catchUp } from './leaps.ts';
 import { localPages } from './pages.ts';
 import { FateImpossible, MessageUnknown, play } from './providers.ts';
 import { taskRoutes } from './tasks-api.ts';
@@ -117,7 +118,7 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
   const fresh = freshTally(local);
   for (const page of ['members', 'journeys', 'calls', 'pulse', 'tasks'])
     app.all(`/${page}/*`, async (c) => {
-      await local.engine.advanceTo(local.clock.aim());
+      await catchUp(local);
       if (page === 'journeys' || page === 'pulse') await fresh();
       const answer = await staff(c);
       // What staff did has effects, which the next page is to show.

@@ -22,11 +22,11 @@ interface Shown {
 
 /** A page that only this machine has, in the frame of the pages of staff. Works without script. */
 export function localPage(
-  { clock, workflows }: LocalWorld,
+  { clock, leaps, workflows }: LocalWorld,
   language: Language,
   { title, here, content, layout, place = LOCAL_PAGES[here] }: Shown,
 ): Html {
-  const head = localHead({ clock, zone: workflows.organisation.zone }, { language, place });
+  const head = localHead({ clock, leaps, zone: workflows.organisation.zone }, { language, place });
   return framedPage(
     { language, head },
     { title, here: LOCAL_PAGES[here], content, style: LOCAL_STYLE, ...(layout !== undefined && { layout }) },

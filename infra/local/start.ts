@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { systemTimer, systemWall } from '../../shared/adapters/clock.local.ts';
 import { StorageFailed } from '../../shared/adapters/sqlite.errors.ts';
@@ -10,6 +11,7 @@ import { attendRoom } from './attend-room.ts';
 import { makeFirstData } from './living/first-data.ts';
 import type { Made } from './living/history.ts';
 import type { Options } from './options.ts';
+import { OutOfReach, reachOf } from './reach.ts';
 import { createServer } from './server.ts';
 import { createLocalWorld, type LocalWorld } from './world.ts';
 
@@ -29,7 +31,7 @@ export interface Running {
 /**
  * Starts everything on one machine; the first time with the history of an example, unless it is to be empty.
  * @param onProgress told how much of that history is made, from 0 to 1.
- * @throws DataProblem, PortTaken.
+ * @throws DataProblem, PortTaken, OutOfReach.
  */
 export async function start(
   options: Options,
@@ -46,11 +48,20 @@ export async function start(
     const port = await listen(server, options.port);
     const wall = systemWall();
     const at = options.at ?? fromEpochMs(wall);
+    const reach = reachOf(workflows.points);
+    if (isNew && (at < reach.first || at > reach.last)) throw new OutOfReach(at, reach);
     const publicUrl = `http://127.0.0.1:${port}`;
     const history = { workflows, publicUrl, now: at, wall, seed: SEED, onProgress };
     const made = hasExample ? await makeFirstData(options.data, history) : undefined;
     const opened = (db ??= openData(options.data));
-    const local = createLocalWorld({ db: opened, workflows, publicUrl, at, wall: systemWall });
+    const local = createLocalWorld({
+      db: opened,
+      workflows,
+      publicUrl,
+      at,
+      wall: systemWall,
+      breathe: () => setImmediate(),
+    });
     const pulse = keepTime(local);
     const say = (line: string): void => console.error(`\n${line}`);
     const leaveRoom = attendRoom(local.storage, { say, later: systemTimer, resume: pulse.wake });
@@ -63,7 +74,7 @@ export async function start(
       async stop() {
         close(server);
         leaveRoom();
-        await pulse.stop();
+        await Promise.all([pulse.stop(), local.engine.stop()]);
         opened.close();
       },
     };

@@ -1,8 +1,9 @@
 import { nextDigestAt } from '../../functions/staff-tasks/digest.ts';
-import { DUE_STARTS, toDueStart } from '../../shared/journey/due-start.ts';
-import { DUE_RUNS, isOpen, toRun } from '../../shared/journey/run.ts';
+import { DUE_STARTS, LOST, toDueStart } from '../../shared/journey/due-start.ts';
+import { DUE_RUNS, isOpen, STUCK, toRun } from '../../shared/journey/run.ts';
 import { memberKey, toMember } from '../../shared/member/member.ts';
-import type { Instant } from '../../shared/time/instant.ts';
+import { textOf, type Item, type Items } from '../../shared/ports/items.ts';
+import { plus, type Instant } from '../../shared/time/instant.ts';
 import type { LocalWorld } from './world.ts';
 
 /** Something that is to happen if nothing comes between. */
@@ -21,29 +22,25 @@ export interface Named {
   readonly name?: string;
 }
 
-/** The lists are sorted by when the sweep looks, which is not quite when it happens: so many more are read. */
-const MORE = 480;
+/** A list is read so many rows at a time. */
+const ROWS = 60;
 
 /** What comes next, the first first: starts of journeys, steps of runs, the ends of waiting for an answer, mails to staff. */
 export async function whatComes(local: LocalWorld, limit: number): Promise<readonly Coming[]> {
   const { world, workflows } = local;
-  const rowsOf = async (partition: string) =>
-    (await world.items.query({ index: 'byText', partition, limit: limit + MORE })).items;
-  const coming: (Omit<Coming, 'member'> & { readonly ref?: string })[] = [];
-  for (const row of await rowsOf(DUE_STARTS)) {
+  const starts = await firstOf(world.items, DUE_STARTS, { limit, after: LOST }, (row) => {
     const { dueAt: at, journey, member: ref } = toDueStart(row);
-    coming.push({ at, what: 'start', journey, ref });
-  }
-  for (const row of await rowsOf(DUE_RUNS)) {
+    return { at, what: 'start', journey, ref };
+  });
+  const runs = await firstOf(world.items, DUE_RUNS, { limit, after: STUCK }, (row) => {
     const run = toRun(row);
-    if (!isOpen(run)) continue;
+    if (!isOpen(run)) return undefined;
     const { journey, member: ref, awaits, next } = run;
-    coming.push(
-      awaits
-        ? { at: awaits.until, what: 'silence', journey, step: awaits.step, ref }
-        : { at: next.at, what: 'step', journey, step: next.step, ref },
-    );
-  }
+    return awaits
+      ? { at: awaits.until, what: 'silence', journey, step: awaits.step, ref }
+      : { at: next.at, what: 'step', journey, step: next.step, ref };
+  });
+  const coming: Due[] = [...starts, ...runs];
   const digest =
     workflows.organisation.staff &&
     (await nextDigestAt(world.items, workflows.organisation, world.clock.now()));
@@ -52,6 +49,38 @@ export async function whatComes(local: LocalWorld, limit: number): Promise<reado
   return Promise.all(
     first.map(async ({ ref, ...one }) => ({ ...one, ...(ref && { member: await named(local, ref) }) })),
   );
+}
+
+type Due = Omit<Coming, 'member'> & { readonly ref?: string };
+
+/**
+ * The first of a list that is sorted by when the sweep looks, which is not quite when it happens: it is read until nothing
+ * that stands further down can come sooner than what was found.
+ * @param after how long at most after a thing the sweep looks at it.
+ */
+async function firstOf(
+  items: Items,
+  partition: string,
+  { limit, after }: { readonly limit: number; readonly after: string },
+  read: (row: Item) => Due | undefined,
+): Promise<readonly Due[]> {
+  const found: Due[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await items.query({
+      index: 'byText',
+      partition,
+      limit: ROWS,
+      ...(cursor !== undefined && { after: cursor }),
+    });
+    found.push(...page.items.flatMap((row) => read(row) ?? []));
+    found.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    cursor = page.next;
+    const last = found[limit - 1];
+    const row = page.items.at(-1);
+    if (last && row && textOf(row, 'textSk') > plus(last.at, after)) break;
+  } while (cursor !== undefined);
+  return found.slice(0, limit);
 }
 
 /** Whom a ref stands for, by name. */

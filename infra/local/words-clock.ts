@@ -8,6 +8,8 @@ interface ClockWords {
   readonly speed: string;
   readonly stands: string;
   readonly runs: (speed: number) => string;
+  /** Of a clock that can go no further. */
+  readonly ends: string;
   readonly speeds: Readonly<Record<'pause' | 'real' | 'minute' | 'hour' | 'day', string>>;
   readonly next: string;
   readonly nothing: string;
@@ -28,6 +30,7 @@ export const CLOCK_WORDS: PerLanguage<ClockWords> = {
     now: 'Nu',
     speed: 'Fart',
     stands: 'Den står still.',
+    ends: 'Här slutar den: längre räcker inte lojalitetsindexet.',
     runs: (speed) =>
       speed === 1 ? 'Den följer väggklockan.' : `Den går ${speed} gånger så fort som väggklockan.`,
     speeds: {
@@ -57,6 +60,7 @@ export const CLOCK_WORDS: PerLanguage<ClockWords> = {
     now: 'Nå',
     speed: 'Fart',
     stands: 'Den står stille.',
+    ends: 'Her slutter den: lenger rekker ikke lojalitetsindeksen.',
     runs: (speed) =>
       speed === 1 ? 'Den følger veggklokken.' : `Den går ${speed} ganger så fort som veggklokken.`,
     speeds: {
@@ -86,6 +90,7 @@ export const CLOCK_WORDS: PerLanguage<ClockWords> = {
     now: 'Now',
     speed: 'Speed',
     stands: 'It stands still.',
+    ends: 'It ends here: the loyalty index reaches no further.',
     runs: (speed) => (speed === 1 ? 'It runs with the wall.' : `It runs ${speed} times as fast as the wall.`),
     speeds: {
       pause: 'Pause',

@@ -6,6 +6,10 @@ interface HeadWords {
   readonly pages: Readonly<Record<'inbox' | 'clock' | 'try', string>>;
   readonly clock: string;
   readonly paused: string;
+  /** Beside the time, as long as a leap is under way. */
+  readonly leaping: string;
+  /** Ends it where it is. */
+  readonly stop: string;
   readonly leaps: Readonly<Record<'next' | 'day' | 'week' | 'month', string>>;
 }
 
@@ -16,6 +20,8 @@ export const HEAD_WORDS: PerLanguage<HeadWords> = {
     pages: { inbox: 'Inkorg', clock: 'Klocka', try: 'Prova' },
     clock: 'Klocka',
     paused: 'står still',
+    leaping: 'hoppar framåt … ladda om sidan för att se hur långt',
+    stop: 'Stanna här',
     leaps: { next: 'Nästa meddelande', day: '+1 dag', week: '+1 vecka', month: '+1 månad' },
   },
   nb: {
@@ -23,6 +29,8 @@ export const HEAD_WORDS: PerLanguage<HeadWords> = {
     pages: { inbox: 'Innboks', clock: 'Klokke', try: 'Prøv' },
     clock: 'Klokke',
     paused: 'står stille',
+    leaping: 'hopper framover … last siden på nytt for å se hvor langt',
+    stop: 'Stans her',
     leaps: { next: 'Neste melding', day: '+1 dag', week: '+1 uke', month: '+1 måned' },
   },
   en: {
@@ -30,6 +38,8 @@ export const HEAD_WORDS: PerLanguage<HeadWords> = {
     pages: { inbox: 'Inbox', clock: 'Clock', try: 'Try it' },
     clock: 'Clock',
     paused: 'paused',
+    leaping: 'leaping ahead … reload the page to see how far',
+    stop: 'Stop here',
     leaps: { next: 'Next message', day: '+1 day', week: '+1 week', month: '+1 month' },
   },
 };

@@ -21,7 +21,9 @@ import type { Instant } from '../../shared/time/instant.ts';
 import { watchEffects } from './effects.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createFunctions, type LocalFunctions } from './functions.ts';
+import { createLeaps, type Leaps } from './leaps.ts';
 import { createNextSweep } from './next-sweep.ts';
+import { reachOf } from './reach.ts';
 
 export interface LocalWorldOptions {
   readonly db: DatabaseSync;
@@ -45,6 +47,8 @@ export interface LocalWorldOptions {
   /** Stands around the functions, for whoever counts what AWS would bill: see infra/cost. */
   readonly around?: (functions: LocalFunctions) => LocalFunctions;
   readonly onTransition?: LocalRunsOptions['onTransition'];
+  /** Lets requests and signals have their turn between the steps of a leap. */
+  readonly breathe?: () => Promise<void>;
 }
 
 /** Everything on one machine: the world, its functions, and what makes time pass. */
@@ -65,6 +69,7 @@ export interface LocalWorld {
   readonly engine: Engine;
   /** Makes and changes the secrets of forms. */
   readonly secrets: Pick<LocalSecrets, 'make' | 'set'>;
+  readonly leaps: Leaps;
   /** Whether the data can be written. */
   readonly storage: Storage;
 }
@@ -83,7 +88,8 @@ const machines = new WeakMap<Journey, StateMachine>();
 export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
   const { db, workflows, publicUrl, at, wall, bytes, secretBytes = bytes } = options;
   const storage = storageOf(db);
-  const clock = createLocalClock({ db, ...(at && { at }), ...(wall && { wall }) });
+  const { last: end } = reachOf(workflows.points);
+  const clock = createLocalClock({ db, end, ...(at && { at }), ...(wall && { wall }) });
   const ids = createIds(clock, bytes);
   const nextSweep = createNextSweep(clock, workflows, { isWatched: true });
   const stored = createLocalItems(db, nextSweep.wrote);
@@ -126,7 +132,8 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     publicUrl,
   };
   const world = options.decorate?.(plain) ?? plain;
-  const bare = createFunctions(world, workflows, clock);
+  const leaps = createLeaps();
+  const bare = createFunctions(world, workflows, { clock, leaps });
   const functions = options.around?.(bare) ?? bare;
   const engine = createEngine({
     clock,
@@ -139,6 +146,7 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     storage,
     world,
     nextSweep,
+    breathe: options.breathe,
   });
   return {
     world,
@@ -153,6 +161,7 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     schedules,
     functions,
     engine,
+    leaps,
     storage,
   };
 }

@@ -14,6 +14,8 @@ export interface LocalClock extends Clock {
   /** Stands still from now on, until released. Holds nest. */
   hold(): void;
   release(): void;
+  /** Where it stands still for good, whatever it is asked for; undefined where it goes on for ever. */
+  readonly end: Instant | undefined;
   /** Seconds here in a second of the wall: 1 at first, 0 when it stands. */
   speed(): number;
   /** Runs at this speed from where it stands, also after a restart; but only at real speed does time pass while nothing runs. */
@@ -32,6 +34,7 @@ export interface LocalClockOptions {
   readonly at?: Instant;
   /** Milliseconds since 1970, going forward at real speed. Without it the clock moves by hand only. */
   readonly wall?: () => number;
+  readonly end?: Instant | undefined;
   /** Where the time is kept over a restart. */
   readonly db?: DatabaseSync;
 }
@@ -57,7 +60,8 @@ const LARGEST_LAG = 1000;
 /** A month a second: beyond it no page can be read. */
 export const FASTEST = 31 * 24 * 60 * 60;
 
-export function createLocalClock({ at, wall, db }: LocalClockOptions): LocalClock {
+export function createLocalClock({ at, wall, db, end }: LocalClockOptions): LocalClock {
+  const last = end === undefined ? Number.POSITIVE_INFINITY : Date.parse(end);
   const store = db && createStore(db);
   const saved = store?.load();
   let current = saved?.now ?? (at ? Date.parse(at) : requireWall(wall)());
@@ -68,7 +72,7 @@ export function createLocalClock({ at, wall, db }: LocalClockOptions): LocalCloc
   let holds = 0;
 
   const read = (): number => {
-    if (wall && holds === 0 && speed === 1) current = Math.max(current, wall() + offset);
+    if (wall && holds === 0 && speed === 1) current = Math.max(current, Math.min(wall() + offset, last));
     return current;
   };
   const save = (): void => store?.save(current, offset);
@@ -77,11 +81,13 @@ export function createLocalClock({ at, wall, db }: LocalClockOptions): LocalCloc
   const aim = (): number => {
     const stands = read();
     if (!wall || speed === 1) return stands;
-    return stands + Math.max(Math.min(wall() - anchor, LARGEST_LAG), 0) * speed;
+    const ahead = stands + Math.max(Math.min(wall() - anchor, LARGEST_LAG), 0) * speed;
+    return Math.max(stands, Math.min(ahead, last));
   };
 
   return {
     now: () => format(read()),
+    end,
     speed: () => speed,
     aim: () => format(Math.floor(aim())),
     runAt(asked) {
@@ -97,7 +103,7 @@ export function createLocalClock({ at, wall, db }: LocalClockOptions): LocalCloc
       store?.saveSpeed(speed);
     },
     moveTo(instant) {
-      const target = Date.parse(instant);
+      const target = Math.min(Date.parse(instant), last);
       const before = read();
       if (target <= before) return;
       current = target;

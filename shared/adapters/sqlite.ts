@@ -1,5 +1,6 @@
+import { accessSync, constants, existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { DataForeign, DataInUse, DataVersionUnknown, inWords } from './sqlite.errors.ts';
+import { DataForeign, DataInUse, DataUnusable, DataVersionUnknown, inWords } from './sqlite.errors.ts';
 import { checkHeader } from './sqlite.header.ts';
 import { DATA_VERSION, migrate, saidVersion } from './sqlite.migrate.ts';
 import { watchStorage } from './sqlite.storage.ts';
@@ -18,6 +19,7 @@ import { watchStorage } from './sqlite.storage.ts';
 export function openDatabase(path: string, tell: (said: string) => void = () => undefined): DatabaseSync {
   let db: DatabaseSync | undefined;
   try {
+    checkWritable(path);
     checkHeader(path);
     db = new DatabaseSync(path, { timeout: 0 });
     // Nothing is written before it is known to be ours.
@@ -38,6 +40,16 @@ export function openDatabase(path: string, tell: (said: string) => void = () => 
   } catch (error) {
     if (db?.isOpen) db.close();
     throw inWords(error, path);
+  }
+}
+
+/** SQLite opens such a file all the same, and then says that its disk fails. */
+function checkWritable(path: string): void {
+  if (!existsSync(path)) return;
+  try {
+    accessSync(path, constants.W_OK);
+  } catch (error) {
+    throw new DataUnusable(path, { cause: error });
   }
 }
 

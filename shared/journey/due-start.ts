@@ -40,7 +40,7 @@ const ARMED_AHEAD_HOURS = 36;
 /** How long before its instant a start is armed: long enough that an outage of the sweep for a day is no matter. */
 export const ARMED_AHEAD = `PT${ARMED_AHEAD_HOURS}H`;
 /** A schedule that has not started its run by then is lost. */
-const LOST = 'PT1H';
+export const LOST = 'PT1H';
 
 const pkOf = (member: string): string => `MEMBER#${member}`;
 // A journey's name holds no `#`, so the two parts cannot be taken for others.

@@ -85,7 +85,7 @@ export const DUE_RUNS = 'DUE#run';
 
 const LOST_START = 'PT5M';
 /** A step may wait a day for the provider; past that, and the two hours in which an outage must heal, something is stuck. */
-const STUCK = 'PT26H';
+export const STUCK = 'PT26H';
 
 /** Opaque and the same for ever: 32 hex digits of a hash over what makes a run unique. */
 export function runId(member: string, journey: string, occurrence: string): string {

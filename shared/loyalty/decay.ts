@@ -113,12 +113,17 @@ function scaled(value: bigint, by: bigint): bigint {
   return value < 0n ? -rounded : rounded;
 }
 
+/** The last instant at which points with this half-life can be weighed. */
+export function latestFor(halfLifeDays: number): Instant {
+  return fromEpochMs(toEpochMs(LANDMARK) + MOST_HALF_LIVES * halfLifeDays * DAY_MS);
+}
+
 /** A time at which points are not weighed: its weight would not fit into the store, or it is no time of an event. */
 export class TimeOutOfReach extends Error {
   override readonly name = 'TimeOutOfReach';
 
   constructor(at: Instant, halfLifeDays: number) {
-    const latest = fromEpochMs(toEpochMs(LANDMARK) + MOST_HALF_LIVES * halfLifeDays * DAY_MS);
+    const latest = latestFor(halfLifeDays);
     super(
       `${at} is out of reach of the loyalty index: with a half-life of ${halfLifeDays} days, expected a time from ` +
         `${EARLIEST} to ${latest}. Correct the time; when that day is near, move the landmark and rebuild the index.`,

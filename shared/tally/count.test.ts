@@ -68,6 +68,7 @@ describe('what all members come to', () => {
     expect(months['2028-01']).toMatchObject({
       steps: { survey: { sent: 2, 'skipped:capped': 1, 'failed:refused': 1 } },
       runs: { completed: 1, 'ended:member.left': 1, open: 2 },
+      ofRuns: { steps: { survey: { sent: 2, 'skipped:capped': 1, 'failed:refused': 1 } } },
     });
     expect(months['2027-12']).toBeUndefined();
     expect(standing).toEqual({ survey: 2 });

@@ -1,6 +1,6 @@
 import { allSteps } from '../journey/all-steps.ts';
 import type { Journey } from '../journey/journey.ts';
-import { isOpen, RUN_PREFIX, toRun, type Run } from '../journey/run.ts';
+import { isOpen, RUN_PREFIX, runId, toRun, type Run } from '../journey/run.ts';
 import { indexAt } from '../loyalty/loyalty-index.ts';
 import { indicatorIn, indicatorsOf, PAST_YEARS } from '../loyalty/past-years.ts';
 import type { Points } from '../loyalty/points.ts';
@@ -52,7 +52,10 @@ export async function countAll(
         own.find(({ sk }) => sk === PAST_YEARS),
         counting,
       );
-      for (const one of own) addRow(tally.journeys, one, counting);
+      const begun = new Map(
+        own.filter(({ sk }) => sk.startsWith(RUN_PREFIX)).map((one) => [toRun(one).id, toRun(one).createdAt]),
+      );
+      for (const one of own) addRow(tally.journeys, one, { ...counting, begun });
     });
     batch = [];
     await pause();
@@ -111,7 +114,10 @@ function addMember(tally: MembersTally, row: Item, past: Item | undefined, { now
   }
 }
 
-function addRow(tally: Tally['journeys'], row: Item, counting: Counting): void {
+/** With the instants at which the member's runs began, by their ids. */
+type OfMember = Counting & { readonly begun: ReadonlyMap<string, Instant> };
+
+function addRow(tally: Tally['journeys'], row: Item, counting: OfMember): void {
   const { sk } = row;
   if (sk.startsWith(MESSAGE_PREFIX)) addMessage(tally, toEntry(row), counting);
   else if (sk.startsWith(RUN_PREFIX)) addRun(tally, toRun(row), counting);
@@ -123,11 +129,29 @@ function addRow(tally: Tally['journeys'], row: Item, counting: Counting): void {
   } else if (sk.startsWith(ANSWER_PREFIX)) addAnswer(tally, row, counting);
 }
 
-function addMessage(tally: Tally['journeys'], entry: LedgerEntry, counting: Counting): void {
-  const month = monthOf(tally, entry.journey, entry.at, counting);
-  if (!month) return;
+function addMessage(tally: Tally['journeys'], entry: LedgerEntry, counting: OfMember): void {
+  const { journey, step, at, run } = entry;
   const reason = 'reason' in entry && entry.state !== 'waiting' ? `:${entry.reason}` : '';
-  addOne((month.steps[entry.step] ??= {}), `${entry.state}${reason}`);
+  addFate(tally, { journey, at, run, in: 'steps', of: step, fate: `${entry.state}${reason}` }, counting);
+}
+
+interface Fate {
+  readonly journey: string;
+  readonly at: Instant;
+  /** Whose; a run of a row that was merged into the member's is not among the member's own. */
+  readonly run: string | undefined;
+  readonly in: 'steps' | 'answers';
+  readonly of: string;
+  readonly fate: string;
+}
+
+/** In the month in which it came to pass, and in the one in which its run began. */
+function addFate(tally: Tally['journeys'], one: Fate, counting: OfMember): void {
+  const month = monthOf(tally, one.journey, one.at, counting);
+  if (month) addOne((month[one.in][one.of] ??= {}), one.fate);
+  const began = (one.run === undefined ? undefined : counting.begun.get(one.run)) ?? one.at;
+  const ofRuns = monthOf(tally, one.journey, began, counting)?.ofRuns;
+  if (ofRuns) addOne((ofRuns[one.in][one.of] ??= {}), one.fate);
 }
 
 function addRun(tally: Tally['journeys'], run: Run, counting: Counting): void {
@@ -141,26 +165,32 @@ function addRun(tally: Tally['journeys'], run: Run, counting: Counting): void {
   }
 }
 
-function addTask(tally: Tally['journeys'], task: StaffTask, counting: Counting): void {
+function addTask(tally: Tally['journeys'], task: StaffTask, counting: OfMember): void {
+  const { journey, run } = task;
   const at = task.state === 'done' ? task.doneAt : task.createdAt;
-  const month = monthOf(tally, task.journey, at, counting);
   const step = [...allSteps(counting.journeys.get(task.journey)?.steps ?? [])].find(
     (one) => one.kind === 'task' && staffTaskId(task.run, one.name) === task.id,
   );
-  if (!month || step?.kind !== 'task') return;
-  addOne((month.steps[step.name] ??= {}), task.state === 'done' ? task.outcome : 'open');
+  if (step?.kind !== 'task') return;
+  const fate = task.state === 'done' ? task.outcome : 'open';
+  addFate(tally, { journey, at, run, in: 'steps', of: step.name, fate }, counting);
 }
 
+const MEMBER = 'MEMBER#';
+
 /** An answer names its question; the journey is the one that asks it. */
-function addAnswer(tally: Tally['journeys'], row: Item, counting: Counting): void {
+function addAnswer(tally: Tally['journeys'], row: Item, counting: OfMember): void {
   const { details } = row;
   if (typeof details !== 'object' || details === null || !('question' in details)) return;
-  const { question, score, choice } = details as Readonly<Record<string, unknown>>;
+  const { question, score, choice, wave, run: by } = details as Readonly<Record<string, unknown>>;
   const value = typeof choice === 'string' ? choice : typeof score === 'bigint' ? String(score) : undefined;
   if (typeof question !== 'string' || value === undefined) return;
   const journey = asksIn(counting.journeys, question);
-  const month = journey && monthOf(tally, journey, instant(textOf(row, 'occurredAt')), counting);
-  if (month) addOne((month.answers[question] ??= {}), value);
+  if (journey === undefined) return;
+  const at = instant(textOf(row, 'occurredAt'));
+  // A form names the wave, a page of ours the run.
+  const run = typeof by === 'string' ? by : runId(row.pk.slice(MEMBER.length), journey, String(wave));
+  addFate(tally, { journey, at, run, in: 'answers', of: question, fate: value }, counting);
 }
 
 function asksIn(journeys: ReadonlyMap<string, Journey>, question: string): string | undefined {

@@ -10,6 +10,8 @@ const count = z.int().min(0);
 const countsSchema = z.record(z.string(), count);
 export type Tallied = z.infer<typeof countsSchema>;
 
+const stepsSchema = z.record(z.string(), countsSchema);
+
 const monthSchema = z.object({
   /** Runs that began in the month, by how they stand: `open`, `completed`, `ended:<reason>`, `failed:<error>`. */
   runs: countsSchema,
@@ -19,9 +21,14 @@ const monthSchema = z.object({
    * Step → fate → messages that took it in the month: a state of the ledger, or `skipped:<reason>`, `failed:<reason>`,
    * `bounced:<reason>`. Of a step that gives staff a task: `open`, or what it was done with.
    */
-  steps: z.record(z.string(), countsSchema),
+  steps: stepsSchema,
   /** Question → score or choice → answers given in the month; of each member and wave the last one. */
-  answers: z.record(z.string(), countsSchema),
+  answers: stepsSchema,
+  /**
+   * The same of the runs that began in the month, whenever it came to pass: only by these can one say how many of those
+   * who began came to a step.
+   */
+  ofRuns: z.object({ steps: stepsSchema, answers: stepsSchema }).default({ steps: {}, answers: {} }),
 });
 export type Month = z.infer<typeof monthSchema>;
 
@@ -84,7 +91,13 @@ function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.infer
   return schema.parse(JSON.parse(text));
 }
 
-const noMonth = (): Month => ({ runs: {}, refused: {}, steps: {}, answers: {} });
+const noMonth = (): Month => ({
+  runs: {},
+  refused: {},
+  steps: {},
+  answers: {},
+  ofRuns: { steps: {}, answers: {} },
+});
 
 /** The months of a journey from one to another, `YYYY-MM`, as one. */
 export function monthsTogether(journey: JourneyTally | undefined, from: string, to: string): Month {
@@ -94,7 +107,8 @@ export function monthsTogether(journey: JourneyTally | undefined, from: string, 
     addAll(whole.runs, month.runs);
     addAll(whole.refused, month.refused);
     for (const part of ['steps', 'answers'] as const) {
-      for (const [one, counts] of Object.entries(month[part])) addAll((whole[part][one] ??= {}), counts);
+      addEach(whole[part], month[part]);
+      addEach(whole.ofRuns[part], month.ofRuns[part]);
     }
   }
   return whole;
@@ -109,6 +123,10 @@ export function addOne(counts: Tallied, name: string, by = 1): void {
 
 function addAll(counts: Tallied, more: Tallied): void {
   for (const [name, by] of Object.entries(more)) addOne(counts, name, by);
+}
+
+function addEach(all: Record<string, Tallied>, more: Readonly<Record<string, Tallied>>): void {
+  for (const [one, counts] of Object.entries(more)) addAll((all[one] ??= {}), counts);
 }
 
 export const sumOf = (counts: Tallied = {}): number => Object.values(counts).reduce((sum, by) => sum + by, 0);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle, type Bundle } from '../../infra/aws/bundle.ts';
 import { createEngine } from '../../infra/local/engine.ts';
+import { createLeaps } from '../../infra/local/leaps.ts';
 import { createNextSweep } from '../../infra/local/next-sweep.ts';
 import type { LocalWorld } from '../../infra/local/world.ts';
 import { createLocalClock } from '../../shared/adapters/clock.local.ts';
@@ -163,6 +164,7 @@ export async function startBundled(dynamoDb: string, at: Instant): Promise<Bundl
 
   return {
     world,
+    leaps: createLeaps(),
     storage,
     workflows,
     clock,

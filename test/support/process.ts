@@ -13,11 +13,14 @@ export function spawnLocal(
   data: string,
   args: readonly string[] = [],
   env: NodeJS.ProcessEnv = {},
+  /** As somebody else: for root alone. */
+  user: { readonly uid?: number } = {},
 ): ChildProcess {
   return spawn(process.execPath, ['infra/local/main.ts', ...args], {
     cwd: ROOT,
     env: { ...process.env, PORT: '0', LOJAL_DATA: data, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...user,
   });
 }
 

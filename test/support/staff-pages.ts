@@ -73,20 +73,31 @@ const expected = { contends: null, asksSupport: false, anyDay: true, channel: nu
 export async function surveyed(
   { world }: LocalWorld,
   member: string,
-  { at, fate, end }: { at: Instant; fate?: SkipReason | 'sent' | 'failed'; end?: 'completed' | 'ended' },
+  {
+    at,
+    told = at,
+    fate,
+    end,
+  }: {
+    at: Instant;
+    /** When its message took its state. */
+    told?: Instant;
+    fate?: SkipReason | 'sent' | 'failed';
+    end?: 'completed' | 'ended';
+  },
 ): Promise<void> {
   const wave = at.slice(0, 10);
   const next = { step: 'survey', at, date: civilDate(wave), expected };
   await world.items.transact([createRun({ member, journey: 'nps', occurrence: wave, next, now: at })]);
   const message = messageTo(member, wave);
   if (fate === 'sent' || fate === 'failed') {
-    await world.items.transact([begin(message, { owner: 'o', link: 'l', attempts: 1n }, at)]);
+    await world.items.transact([begin(message, { owner: 'o', link: 'l', attempts: 1n }, told)]);
     const outcome =
       fate === 'sent'
         ? { state: 'sent' as const, providerId: 'p' }
         : { state: 'failed' as const, reason: 'refused' };
-    await world.items.transact([settle(message, 'o', outcome, at)]);
-  } else if (fate) await world.items.transact([skip(message, fate, at)]);
+    await world.items.transact([settle(message, 'o', outcome, told)]);
+  } else if (fate) await world.items.transact([skip(message, fate, told)]);
   const row = await world.items.get(runKey(member, runId(member, 'nps', wave)));
   if (end === 'completed') await world.items.transact([closeRun(toRun(row!), { state: 'completed' }, at)]);
   if (end === 'ended')

@@ -36,6 +36,7 @@ export function testWorld(
     texter?: (provider: LocalTexter) => Texter;
     decorate?: (world: World) => World;
     around?: (functions: LocalFunctions) => LocalFunctions;
+    breathe?: () => Promise<void>;
     /** Default a new one in memory. */
     db?: DatabaseSync;
   } = {},
@@ -50,6 +51,7 @@ export function testWorld(
     ...(options.texter && { texter: options.texter }),
     ...(options.decorate && { decorate: options.decorate }),
     ...(options.around && { around: options.around }),
+    ...(options.breathe && { breathe: options.breathe }),
   });
 }
 
