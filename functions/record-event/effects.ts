@@ -1,10 +1,10 @@
-import { planRun } from '../start-journey/begin-run.ts';
+import { openRunsOf, planRun, runsOf } from '../start-journey/begin-run.ts';
 import { closeRun, type Run } from '../../shared/journey/run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import type { EventFields } from '../../shared/member/event.ts';
 import { begins, type Change } from '../../shared/member/register.ts';
 import type { Trust } from '../../shared/member/trust.ts';
-import type { Write } from '../../shared/ports/items.ts';
+import type { Items, Write } from '../../shared/ports/items.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { keepAnswers } from './answers.ts';
 import { endedBy } from './ends.ts';
@@ -26,7 +26,25 @@ export interface JourneyEffects {
 const beganBy = (event: EventFields, change: Change): boolean =>
   event.type !== 'member.merged' && begins(change);
 
-/** @param runs all runs of the member, those of rows that were merged into theirs as well. */
+/**
+ * The runs that an event may do something to, or be kept from something by. That one was is asked before one begins; of
+ * all other events, as most are, those are enough that are under way.
+ */
+export function runsFor(
+  items: Items,
+  { journeys }: Pick<Workflows, 'journeys'>,
+  event: EventFields,
+  change: Change,
+): Promise<readonly Run[]> {
+  if (!change.before) return Promise.resolve([]);
+  const begun = new Set<string>([event.type, ...(beganBy(event, change) ? ['member.joined'] : [])]);
+  const mayBegin = [...journeys.values()].some(
+    ({ startsOn }) => startsOn.kind === 'event' && begun.has(startsOn.event),
+  );
+  return (mayBegin ? runsOf : openRunsOf)(items, change.before);
+}
+
+/** @param given of the member's runs, those that `runsFor` gives. */
 export function journeyEffects(
   workflows: Pick<Workflows, 'organisation' | 'journeys'>,
   event: EventFields,

@@ -1,4 +1,3 @@
-import { runsOf } from '../start-journey/begin-run.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import {
@@ -22,7 +21,7 @@ import { instant } from '../../shared/time/instant.ts';
 import { carryOut, mayBeAwaitedBy, type Following } from './carry-out.ts';
 import { changeAnswer } from './change-answer.ts';
 import { changeOf, happenedAt } from './change.ts';
-import { journeyEffects } from './effects.ts';
+import { journeyEffects, runsFor } from './effects.ts';
 import { eventKey, eventRow } from './event-row.ts';
 import { consentOf, receiptsOf } from './consent.ts';
 import { countedIn, countEvent, withLoyalty } from './loyalty.ts';
@@ -216,7 +215,7 @@ async function planToRecord(
     // It had been changed before it came: it is known again from now on, and there is nothing that it changes.
     return { before, writes: [origin(), memberWrite(change), ...waited], followUp: async () => undefined };
   }
-  const runs = change.before ? await runsOf(world.items, change.before) : [];
+  const runs = await runsFor(world.items, workflows, event, change);
   const effects = journeyEffects(workflows, event, { change, runs, at, now, trust });
   const { writes, outcomes } = effects;
   // A membership number is one member's for good: then the event's own row, where its key is the same at every

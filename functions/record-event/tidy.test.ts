@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { event, happened, journey, send } from '../../shared/journey/language.ts';
 import { log } from '../../shared/log.ts';
@@ -31,6 +32,31 @@ async function withRow(more: Readonly<Record<string, Item[string]>>, length = LO
   await local.world.items.transact([{ update: key, set: { segments } }]);
   return { items: local.world.items, row, record, key };
 }
+
+describe('the length of a row', () => {
+  it('given any attributes, when it is counted, then it is that of their JSON with bigints as text', () => {
+    const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.constantFrom('"', '\\', '\u007F'));
+    const { value } = fc.letrec<{ value: Item[string] }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 3 },
+        text,
+        fc.bigInt(),
+        fc.constantFrom(true, false, null),
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(text, tie('value'), { maxKeys: 3, noNullPrototype: true }),
+      ),
+    }));
+    fc.assert(
+      fc.property(value, (one) => {
+        const json = JSON.stringify(one, (_, inner: unknown) =>
+          typeof inner === 'bigint' ? String(inner) : inner,
+        );
+        expect(lengthOf(one)).toBe(json.length);
+      }),
+      { numRuns: 300, seed: 20_280_101 },
+    );
+  });
+});
 
 const LOG_IN = { loggedInAt: '2028-01-11T08:00:00Z' };
 

@@ -3,7 +3,15 @@ import { RunEnded } from '../../shared/journey/errors.ts';
 import { expectedOf } from '../../shared/journey/expected.ts';
 import { isEndedBy } from '../../shared/journey/move-on.ts';
 import { openFrom, placeOf } from '../../shared/journey/next-step.ts';
-import { isOpen, RUN_PREFIX, runKey, toRun, type NextStep, type OpenRun } from '../../shared/journey/run.ts';
+import {
+  isOpen,
+  openRuns,
+  RUN_PREFIX,
+  runKey,
+  toRun,
+  type NextStep,
+  type OpenRun,
+} from '../../shared/journey/run.ts';
 import type { Following, Next, SendTask } from '../../shared/journey/task.ts';
 import { memberKey, toMember, type Member } from '../../shared/member/member.ts';
 import type { Organisation } from '../../shared/member/organisation.ts';
@@ -55,10 +63,7 @@ export async function read({ items, clock }: Needs, task: SendTask): Promise<Sit
     otherRuns: once(async () => {
       const range = { beginsWith: RUN_PREFIX };
       const rows = await allRows(items, { partition: memberKey(task.member).pk, range });
-      return rows
-        .map(toRun)
-        .filter(isOpen)
-        .filter(({ id }) => id !== run.id);
+      return openRuns(rows).filter(({ id }) => id !== run.id);
     }),
   };
 }

@@ -5,6 +5,7 @@ import { nextStepAfter } from '../../shared/journey/next-step.ts';
 import {
   createRun,
   markRunning,
+  openRuns,
   RUN_PREFIX,
   toRun,
   type OpenRun,
@@ -13,7 +14,7 @@ import {
 import type { Workflows } from '../../shared/journey/workflows.ts';
 import { memberKey, type Member } from '../../shared/member/member.ts';
 import { allRows } from '../../shared/member/rows.ts';
-import { TransactionRefused, type Items, type Write } from '../../shared/ports/items.ts';
+import { TransactionRefused, type Item, type Items, type Write } from '../../shared/ports/items.ts';
 import type { World } from '../../shared/ports/world.ts';
 import { dateIn } from '../../shared/time/civil.ts';
 import { plus, type Instant } from '../../shared/time/instant.ts';
@@ -77,15 +78,23 @@ export async function startRun(
   }
 }
 
+type Runner = Pick<Member, 'ref' | 'mergedFrom'>;
+
 /** All runs of a member, those of rows that were merged into theirs as well. */
-export async function runsOf(
-  items: Items,
-  { ref, mergedFrom = [] }: Pick<Member, 'ref' | 'mergedFrom'>,
-): Promise<readonly Run[]> {
-  const runs: Run[] = [];
+export async function runsOf(items: Items, member: Runner): Promise<readonly Run[]> {
+  return (await runRowsOf(items, member)).map(toRun);
+}
+
+/** Those of them that are under way. */
+export async function openRunsOf(items: Items, member: Runner): Promise<readonly OpenRun[]> {
+  return openRuns(await runRowsOf(items, member));
+}
+
+async function runRowsOf(items: Items, { ref, mergedFrom = [] }: Runner): Promise<readonly Item[]> {
+  const rows: Item[] = [];
   for (const one of [ref, ...mergedFrom]) {
     const partition = memberKey(one).pk;
-    runs.push(...(await allRows(items, { partition, range: { beginsWith: RUN_PREFIX } })).map(toRun));
+    rows.push(...(await allRows(items, { partition, range: { beginsWith: RUN_PREFIX } })));
   }
-  return runs;
+  return rows;
 }

@@ -11,7 +11,7 @@ import { refusalsOf, type OldItem } from './items.condition.ts';
 import { decodeCursor, encodeCursor } from './items.cursor.ts';
 import { writeBody } from './items.json.ts';
 import { sortableNumber } from './items.order.ts';
-import { createRows } from './items.local.rows.ts';
+import { rowsOf } from './items.local.rows.ts';
 import { createSelects } from './items.local.select.ts';
 import { checkItemSize, checkKey, checkQuery, checkTransaction, keyOf } from './items.rules.ts';
 import { applyUpdate, makesItem } from './items.update.ts';
@@ -41,14 +41,17 @@ export function createLocalItems(db: DatabaseSync, wrote?: (row: Item) => void):
   const select = createSelects(db);
   const apply = createChanges(db);
 
-  const rowOf = createRows();
+  const rows = rowsOf(db);
 
-  const load = ({ pk, sk }: Key): OldItem => {
+  const load = (key: Key): OldItem => {
+    const known = rows.known(key);
+    if (known) return { exists: true, item: known };
+    const { pk, sk } = key;
     const body = bodyOf(read.get(pk, sk));
     return {
       exists: body !== undefined,
       get item() {
-        return body === undefined ? undefined : rowOf(pk, sk, body);
+        return body === undefined ? undefined : rows.read(pk, sk, body);
       },
     };
   };
@@ -63,11 +66,11 @@ export function createLocalItems(db: DatabaseSync, wrote?: (row: Item) => void):
       checkQuery(query);
       const limit = query.limit ?? 100;
       // One more than asked for, to know whether there is another page.
-      const rows = select(query, decodeCursor(query), limit + 1);
-      const items = rows
+      const found = select(query, decodeCursor(query), limit + 1);
+      const items = found
         .slice(0, limit)
-        .map((row) => rowOf(textOf(row, 'pk'), textOf(row, 'sk'), textOf(row, 'body')));
-      return rows.length > limit ? { items, next: encodeCursor(query, items.at(-1)!) } : { items };
+        .map((row) => rows.read(textOf(row, 'pk'), textOf(row, 'sk'), textOf(row, 'body')));
+      return found.length > limit ? { items, next: encodeCursor(query, items.at(-1)!) } : { items };
     },
 
     async transact(writes) {
@@ -92,7 +95,12 @@ export function createLocalItems(db: DatabaseSync, wrote?: (row: Item) => void):
       throw error;
     }
     if (!apply(changes)) return false;
-    if (wrote) for (const change of changes) if ('item' in change) wrote(change.item);
+    for (const change of changes) {
+      if ('removed' in change) rows.forget(change.removed);
+      else if (change.isLeft) rows.left(change.item, change.body);
+      else rows.forget(change.item);
+      if (wrote && 'item' in change) wrote(change.item);
+    }
     return true;
   }
 
@@ -122,6 +130,8 @@ type Change =
       readonly before?: Item | undefined;
       /** There must be none yet. */
       readonly isNew?: boolean;
+      /** By an update: nobody else has the item. */
+      readonly isLeft?: true;
     }
   | { readonly removed: Key };
 
@@ -135,7 +145,7 @@ function changeOf(write: Write, old: OldItem | undefined, at: string): readonly 
   const body = writeBody(item);
   // An item takes at most three bytes a character of its body, and its key: counting is left to the few that come near.
   if (body.length * 4 > MAX_ITEM_BYTES) checkItemSize(itemBytes(item, at), at);
-  return [{ item, body, before, isNew: isIfAbsent(write) }];
+  return [{ item, body, before, isNew: isIfAbsent(write), isLeft: true }];
 }
 
 /** Makes all of the changes, or none where a new item was there already: then it gives false. */

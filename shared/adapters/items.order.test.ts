@@ -63,6 +63,9 @@ describe('the order of a store', () => {
 
   it.each([
     ['a', 'b'],
+    ['RUN#', 'RUN$'],
+    ['\u007E', '\u007F'],
+    ['\u007F', '\u0080'],
     ['a\u{10FFFF}', 'b'],
     ['\uD7FF', '\uE000'],
     ['a\uFFFF', 'a\u{10000}'],

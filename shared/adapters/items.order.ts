@@ -22,6 +22,9 @@ function rank(unit: number): number {
 
 /** The smallest text that is greater than all that begin with `prefix`; undefined when there is none. */
 export function prefixEnd(prefix: string): string | undefined {
+  // Nearly all prefixes are ours, and end in a letter or sign of ASCII.
+  const end = prefix.charCodeAt(prefix.length - 1);
+  if (end < 0x7f) return prefix.slice(0, -1) + String.fromCharCode(end + 1);
   const points = Array.from(prefix, (character) => character.codePointAt(0)!);
   while (points.length > 0) {
     const last = points.pop()!;

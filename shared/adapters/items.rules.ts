@@ -165,17 +165,20 @@ function checkConditions(condition: Condition, at: string): void {
   }
 }
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
 /** Checks one and returns those that stand in it. */
 function checkCondition(condition: unknown, at: string): readonly unknown[] {
-  const parts: [string, unknown][] =
-    typeof condition === 'object' && condition !== null ? Object.entries(condition) : [];
-  const attribute = parts.find(([name]) => name === 'attribute');
-  const [name, value] = parts.find((part) => part !== attribute) ?? [];
-  if (attribute && parts.length === 2) {
-    checkComparison(attribute[1], name, value, at);
+  const parts = isRecord(condition) ? condition : {};
+  const names = Object.keys(parts);
+  const name = names[0] === 'attribute' ? names[1] : names[0];
+  const value: unknown = name === undefined ? undefined : parts[name];
+  if (names.length === 2 && Object.hasOwn(parts, 'attribute')) {
+    checkComparison(parts.attribute, name, value, at);
     return [];
   }
-  if (parts.length === 1) {
+  if (names.length === 1) {
     if ((name === 'itemAbsent' || name === 'itemExists') && value === true) return [];
     if (name === 'not') return [value];
     if ((name === 'all' || name === 'any') && Array.isArray(value)) {

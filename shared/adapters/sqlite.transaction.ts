@@ -17,9 +17,21 @@ export function createTransaction(db: DatabaseSync): <Result>(work: () => Result
     } catch (error) {
       // SQLite has rolled back by itself after some errors, a full disk among them.
       if (db.isTransaction) rollback();
+      else tellUndone(db);
       throw error;
     }
   };
+}
+
+const undone = new WeakMap<DatabaseSync, (() => void)[]>();
+
+/** Calls when transactions that were done stand no longer: a group has been rolled back, which holds them. */
+export function whenUndone(db: DatabaseSync, call: () => void): void {
+  undone.set(db, [...(undone.get(db) ?? []), call]);
+}
+
+function tellUndone(db: DatabaseSync): void {
+  for (const call of undone.get(db) ?? []) call();
 }
 
 /** Runs `work` so that what its transactions write is committed once, at its end. */
@@ -38,12 +50,15 @@ export function createGroup(db: DatabaseSync): Group {
       return await work();
     } finally {
       // It is over where SQLite has rolled back by itself: then `work` has failed with the reason.
-      if (db.isTransaction) {
-        try {
+      let isCommitted = false;
+      try {
+        if (db.isTransaction) {
           commit();
-        } finally {
-          if (db.isTransaction) rollback();
+          isCommitted = true;
         }
+      } finally {
+        if (db.isTransaction) rollback();
+        if (!isCommitted) tellUndone(db);
       }
     }
   };

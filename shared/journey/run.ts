@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { oncePerItem } from '../member/once-per-item.ts';
-import type { Key, Value, Write } from '../ports/items.ts';
+import type { Item, Key, Value, Write } from '../ports/items.ts';
 import { civilDateSchema } from '../time/civil.ts';
 import { instantSchema, plus, type Instant } from '../time/instant.ts';
 import { expectedSchema, nextSchema } from './task.ts';
@@ -100,6 +100,13 @@ export const runKey = (member: string, id: string): Key => ({
 export const toRun = oncePerItem((item): Run => runSchema.parse(item));
 
 export const isOpen = (run: Run): run is OpenRun => run.state === 'starting' || run.state === 'running';
+
+/** The open ones of these rows. Most runs of a member are over: they are told by their state, and not read whole. */
+export const openRuns = (rows: readonly Item[]): readonly OpenRun[] =>
+  rows
+    .filter(({ state }) => state === 'starting' || state === 'running')
+    .map(toRun)
+    .filter(isOpen);
 
 /** Puts a new run's row if there is none for this occurrence. */
 export function createRun(run: {

@@ -80,16 +80,16 @@ export function parseEvent(
   const parsed = schema.safeParse(fields);
   if (!parsed.success) return { success: false, problems: parsed.error.issues.map(describe) };
   // Also in fields of the organisation's own, and in those that nobody has thought of.
-  const numbers = [...identityNumbersIn(parsed.data, [])];
+  const numbers = identityNumbersIn(parsed.data);
   if (numbers.length > 0) return { success: false, problems: numbers };
   return { success: true, event: { ...(parsed.data as object), type } as EventFields };
 }
 
-function* identityNumbersIn(value: unknown, path: readonly string[]): Generator<string> {
-  if (typeof value === 'object' && value !== null) {
-    for (const [name, one] of Object.entries(value)) yield* identityNumbersIn(one, [...path, name]);
-  } else if (!isOwnId(String(value)) && holdsIdentityNumber(String(value)))
-    yield `${placeOf(path)}: ${NO_IDENTITY_NUMBER}`;
+function identityNumbersIn(value: unknown, path: readonly string[] = []): readonly string[] {
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([name, one]) => identityNumbersIn(one, [...path, name]));
+  const text = String(value);
+  return holdsIdentityNumber(text) && !isOwnId(text) ? [`${placeOf(path)}: ${NO_IDENTITY_NUMBER}`] : [];
 }
 
 /**

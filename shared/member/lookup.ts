@@ -114,10 +114,10 @@ export async function createLookup(items: Items, secrets: Secrets): Promise<Look
 
 type Hasher = (kind: Kind, text: string) => string;
 
-/** The one of the secret that is used: recording an event asks for a lookup, and the same three hashes many times. */
+/** The one of the secret that is used: recording an event asks for a lookup, and the same three hashes many times. Those who log in do it again. */
 let lastHasher: { readonly secret: string; readonly hash: Hasher } | undefined;
-/** Of one member and a few beside. */
-const MOST_HASHES = 32;
+/** Of some seven thousand members: a few megabytes. */
+const MOST_HASHES = 20_000;
 
 /** Keys are seen by more eyes than items (audit trails, errors): they hold a keyed hash, never the address. */
 function hasherFor(secret: string): Hasher {

@@ -30,6 +30,7 @@ describe('given a text with a national identity number, it is recognised', () =>
     ['with a character between that nobody sees', '811218\u200b9876'],
     ['after another number', '1234 811218-9876'],
     ['in a local part', '198112189876@example.org'],
+    ['after an instant', '2028-01-11T09:12:00.000Z 811218-9876'],
   ])('%s: %s', (_, text) => {
     expect(holdsIdentityNumber(text)).toBe(true);
   });
@@ -51,6 +52,7 @@ describe('given a text with something else, it is not taken for one', () => {
     ['a card number', '5581121898765432'],
     ['a short one', '811218-987'],
     ['a date and a time', '2028-01-11 09:12'],
+    ['an instant of ours', '1981-12-18T98:76:00.000Z'],
     ['a membership number', 'M-10482'],
     ['the phone of the examples, written for Swedes', '070-174 06 05'],
     ['the same in one piece', '0701740605'],
