@@ -174,34 +174,6 @@ describe('a later file', () => {
     expect(await register.member('M-1')).toMatchObject({ phone: '+46701740606' });
   });
 
-  it.each([
-    ['00123', '123'],
-    ['123', '00123'],
-  ])(
-    'given number %s in the register, when a spreadsheet has made %s of it, then no second member is made',
-    async (known, other) => {
-      const register = localRegister();
-      const line = (number: string, name: string): string => `${number};${name};asa@example.org;;;;`;
-      await register.take([HEADER, line(known, 'Åsa')].join('\n'));
-      const before = register.stored();
-      for (const dryRun of [true, false]) {
-        const { rows } = await register.take([HEADER, line(other, 'Åsa Maria')].join('\n'), { dryRun });
-        expect(rows).toMatchObject([
-          { outcome: 'refused', problems: [expect.stringMatching(/^Medlemsnummer: .* zeros/)] },
-        ]);
-      }
-      expect(register.stored()).toEqual(before);
-    },
-  );
-
-  it('given two of one household with numbers of their own, when both are imported, then both are members', async () => {
-    const register = localRegister();
-    const { summary } = await register.take(
-      [HEADER, '00123;Åsa;ek@example.org;;;;', '124;Bo;ek@example.org;;;;'].join('\n'),
-    );
-    expect(summary.outcomes).toMatchObject({ new: 2, refused: 0 });
-  });
-
   it('given an empty cell, when it is imported, then what is known stays', async () => {
     const register = localRegister();
     await register.take(FILE);

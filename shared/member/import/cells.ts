@@ -25,8 +25,11 @@ const RETYPED = new RegExp(
 );
 
 /** Our exports set an apostrophe before what would be a formula, a phone number in E.164 among them, or retyped. */
-export const withoutApostrophe = (cell: string): string =>
-  cell.startsWith("'") && (FORMULA.test(cell) || RETYPED.test(cell)) ? cell.slice(1) : cell;
+export function withoutApostrophe(cell: string): string {
+  if (cell.startsWith("'") && (FORMULA.test(cell) || RETYPED.test(cell))) return cell.slice(1);
+  // Other programs write ="00123" to the same end.
+  return /^="([^"]*)"$/.exec(cell)?.[1] ?? cell;
+}
 
 /**
  * So that a value which a spreadsheet would take for something else, or which itself begins with such an apostrophe,

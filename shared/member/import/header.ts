@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { columnName, fieldOf, IDENTITY_FIELDS, type ColumnField } from './columns.ts';
+import { COLUMN_FIELDS, columnName, fieldOf, IDENTITY_FIELDS, type ColumnField } from './columns.ts';
 import { ImportFileInvalid } from './file-invalid.ts';
 import { DELIMITERS, type CsvRecord, type Delimiter } from './records.ts';
 
@@ -75,25 +75,37 @@ export function readHeader(header: CsvRecord, { ignoreUnknown }: { ignoreUnknown
     else if (cell.trim() === '') nameless.push(index);
     else unknown.push(name);
   }
-  if (unknown.length > 0 && !ignoreUnknown) throw unknownColumns(unknown, line);
+  if (unknown.length > 0 && !ignoreUnknown)
+    throw unknownColumns(
+      unknown,
+      COLUMN_FIELDS.filter((field) => !names.has(field)),
+      line,
+    );
   return { fields, nameless, names, ignored: unknown };
 }
 
 function suggestions(): string {
-  const each = IDENTITY_FIELDS.map((field) =>
-    [...new Set([columnName(field, 'sv'), columnName(field, 'nb'), columnName(field, 'en')])].join('/'),
-  );
+  const each = IDENTITY_FIELDS.map(nameInEach);
   return `${each.slice(0, -1).join(', ')} or ${each.at(-1)}`;
 }
 
+const nameInEach = (field: ColumnField): string =>
+  [...new Set([columnName(field, 'sv'), columnName(field, 'nb'), columnName(field, 'en')])].join('/');
+
 const MOST_NAMED = 20;
 
-function unknownColumns(names: readonly string[], line: number): ImportFileInvalid {
+function unknownColumns(
+  names: readonly string[],
+  free: readonly ColumnField[],
+  line: number,
+): ImportFileInvalid {
   const listed = names.slice(0, MOST_NAMED).map((name) => `"${name}"`);
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
   return new ImportFileInvalid(
     'unknown-column',
-    `there are columns that are not known: ${listed.join(', ')}${more}. Rename them, or leave them out with --ignore-unknown.`,
+    `there are columns that are not known: ${listed.join(', ')}${more}. Leave them out with --ignore-unknown${
+      free.length === 0 ? '' : `, or rename one that is ${free.map(nameInEach).join(', ')}`
+    }.`,
     line,
   );
 }
