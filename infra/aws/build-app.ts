@@ -25,6 +25,12 @@ export interface Built {
   readonly stack: LifecycleStack;
 }
 
+/** The stage that the command line means. @throws as stageNamed and refuseMoved do. */
+export function stageIn(app: App): Stage {
+  refuseMoved((name) => app.node.tryGetContext(name) as unknown);
+  return stageNamed(app.node.tryGetContext('stage'));
+}
+
 /**
  * The two stacks of one stage, with every check on. Context: `stage`, the name of a file in infra/stages.
  * @throws as stageNamed does; StageFileInvalid when an SMS would take more parts in it than it may.
@@ -36,8 +42,7 @@ export function buildApp({ bundles, outdir, context, stage: given }: BuildAppPro
     ...(outdir !== undefined && { outdir }),
     ...(context !== undefined && { context }),
   });
-  refuseMoved((name) => app.node.tryGetContext(name) as unknown);
-  const stage = given ?? stageNamed(app.node.tryGetContext('stage'));
+  const stage = given ?? stageIn(app);
   if (stage.domain) {
     const problems = smsTooLong(stage.organisation, templates, stage.domain.name);
     if (problems.length > 0) throw new StageFileInvalid(stage.name, problems);

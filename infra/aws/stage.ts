@@ -253,3 +253,7 @@ export class OptionMoved extends Error {
     );
   }
 }
+
+/** What the one who deploys can mend, and whose message says how. */
+export const isStageProblem = (error: unknown): error is Error =>
+  [StageInvalid, StageMissing, StageFileInvalid, OptionMoved].some((kind) => error instanceof kind);

@@ -60,6 +60,17 @@ describe('a seeded defect', () => {
     );
   });
 
+  it('is seen in production too, which has other names and a domain', { timeout: SLOW }, async () => {
+    // `npm run defects -- prod` is what an operator asks before a deploy.
+    const asked = rules.filter(({ name }) => name !== VALIDATOR);
+    const missed: string[] = [];
+    for (const defect of defects) {
+      const by = new Set((await foundIn(apps.get('prod')!, defect, asked)).map(({ rule }) => rule));
+      if (defect.by.some((rule) => rule !== VALIDATOR && !by.has(rule))) missed.push(defect.name);
+    }
+    expect(missed).toEqual([]);
+  });
+
   it('leaves the app as it was', async () => {
     const before = JSON.stringify(dev());
     await foundIn(dev(), defects[0]!);

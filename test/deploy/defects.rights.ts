@@ -76,7 +76,7 @@ export const rightDefects: readonly Defect[] = [
     by: ['iam-targets'],
     seed: (app) =>
       (statementOf(sweep(app), 'dynamodb:GetItem').Resource =
-        'arn:aws:dynamodb:eu-north-1:111122223333:table/lojal-prod-items'),
+        'arn:aws:dynamodb:eu-north-1:111122223333:table/lojal-elsewhere-items'),
   },
   {
     name: 'a queue that everyone may write to',
