@@ -14,7 +14,7 @@ import { staffPage, table, type Html } from './shell.ts';
 import { journeyTitle, titleOf } from './titles.ts';
 import { eventName, JOURNEYS_WORDS } from './words-journeys.ts';
 import { SHELL_WORDS } from './words-shell.ts';
-import { NOT_BEGUN, SKIPPED } from './words-timeline.ts';
+import { bouncedBy, NOT_BEGUN, SKIPPED } from './words-timeline.ts';
 import type { Written } from './written.ts';
 
 interface One {
@@ -206,7 +206,7 @@ function tables(
 function whyNot(fate: string, language: Language): string {
   const [state, reason = ''] = fate.split(':');
   const reasons: Readonly<Record<string, string>> = SKIPPED[language];
-  return state === 'skipped' ? (reasons[reason] ?? reason) : reason;
+  return state === 'skipped' ? (reasons[reason] ?? reason) : bouncedBy(language, reason);
 }
 
 function messageView({ message, languages }: Words, written: Written, journey: string): Html {

@@ -111,7 +111,9 @@ describe('the page of a member', () => {
     await submitAndSettle(local, 'join', ASA);
     await play(local, local.mailbox.accepted()[0]!.key, 'hard-bounce');
     const said = text(await page(`/members/${await refOf(local, ASA.membershipNumber)}`));
-    expect(said).toContain('(Permanent/');
+    expect(said).toContain('The address does not exist, or takes no mail. (Permanent/');
+    const journey = text(await page('/journeys/welcome'));
+    expect(journey).toContain('The address does not exist, or takes no mail. (Permanent/');
   });
 
   it('given the index, then its parts stand in the chart’s table, and what they come of', async () => {

@@ -66,6 +66,7 @@ button.other { background: var(--card); color: var(--accent); }
 dl { display: grid; grid-template-columns: minmax(110px, 220px) 1fr; gap: 4px 18px; margin: 0 0 14px; }
 dt { color: var(--quiet); }
 dd { margin: 0; }
+.people > li > *, .lines > li > *, dd { min-width: 0; overflow-wrap: anywhere; }
 blockquote { margin: 6px 0 0; padding-left: 14px; border-left: 3px solid var(--rule); white-space: pre-line; }
 blockquote p { margin: 0; }
 .note { margin: 0 0 18px; padding: 10px 16px; border: 2px solid var(--accent); border-radius: 8px; }

@@ -13,7 +13,7 @@ import { STATES } from '../member-pages/words-why.ts';
 import { reasonsIn } from './not-begun.ts';
 import { journeyTitle, titleOf } from './titles.ts';
 import { CALLS_WORDS } from './words-calls.ts';
-import { NOT_BEGUN, SKIPPED, TIMELINE_WORDS } from './words-timeline.ts';
+import { bouncedBy, NOT_BEGUN, SKIPPED, TIMELINE_WORDS } from './words-timeline.ts';
 import type { Written } from './written.ts';
 
 /** A line of a member's timeline. */
@@ -110,7 +110,8 @@ function messageLine(row: Item, { written, member }: Telling): Happening[] {
       { at: entry.at, kind: 'silence', title, text: `${words.notSent} ${SKIPPED[language][entry.reason]}` },
     ];
   // Of what did not arrive, as its provider has said it.
-  const why = entry.state === 'bounced' || entry.state === 'failed' ? ` (${entry.reason})` : '';
+  const why =
+    entry.state === 'bounced' || entry.state === 'failed' ? ` ${bouncedBy(language, entry.reason)}` : '';
   return [{ at: entry.at, kind: 'message', title, text: `${STATES[language][entry.state]}${why}` }];
 }
 

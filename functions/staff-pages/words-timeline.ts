@@ -1,7 +1,7 @@
 import type { BeginRefusal } from '../../shared/journey/may-begin.ts';
 import type { PerLanguage } from '../../shared/member/organisation.ts';
 import type { SkipReason } from '../../shared/message/ledger.ts';
-import type { Channel } from '../../shared/message/template.ts';
+import type { Channel, Language } from '../../shared/message/template.ts';
 import type { StartRefusal } from '../start-journey/start-journey.ts';
 
 interface TimelineWords {
@@ -201,3 +201,31 @@ export const NOT_BEGUN_BY_EVENT: PerLanguage<ByEventWords> = {
     dayOver: (day) => `Its day, ${day}, was over.`,
   },
 };
+
+/** How a mail came back, by the provider's own kinds. https://docs.aws.amazon.com/ses/latest/dg/notification-contents.html */
+const BOUNCES: PerLanguage<readonly (readonly [begins: string, words: string])[]> = {
+  sv: [
+    ['Permanent', 'Adressen finns inte, eller tar inte emot mejl.'],
+    ['Transient/MailboxFull', 'Brevlådan var full.'],
+    ['Transient', 'Mejlet kunde inte lämnas just då.'],
+    ['Undetermined', 'Mottagaren sa nej utan att säga varför.'],
+  ],
+  nb: [
+    ['Permanent', 'Adressen finnes ikke, eller tar ikke imot e-post.'],
+    ['Transient/MailboxFull', 'Postkassen var full.'],
+    ['Transient', 'E-posten kunne ikke leveres akkurat da.'],
+    ['Undetermined', 'Mottakeren sa nei uten å si hvorfor.'],
+  ],
+  en: [
+    ['Permanent', 'The address does not exist, or takes no mail.'],
+    ['Transient/MailboxFull', 'The mailbox was full.'],
+    ['Transient', 'The mail could not be delivered just then.'],
+    ['Undetermined', 'The receiver said no, and not why.'],
+  ],
+};
+
+/** Why a message did not arrive, in words with what the provider said; only that where there are no words for it. */
+export function bouncedBy(language: Language, reason: string): string {
+  const [, words] = BOUNCES[language].find(([begins]) => reason.startsWith(begins)) ?? [];
+  return words === undefined ? reason : `${words} (${reason})`;
+}

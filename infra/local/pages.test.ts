@@ -184,14 +184,48 @@ describe('try it', () => {
     ]);
   });
 
+  it('offers what makes something happen: a number that is free, a case that is new, and the member whom the last press was about', async () => {
+    const { press, page, local, passes } = served();
+    const offered = (html: string) =>
+      Object.fromEntries(
+        [...html.matchAll(/id="([\w-]+)-(membershipNumber|case)" [^>]*value="([^"]*)"/g)].map(
+          ([, form, field, value]) => [`${form} ${field}`, value],
+        ),
+      );
+    const first = offered(await page('/try'));
+    expect(first).toMatchObject({
+      'join membershipNumber': 'M-30001',
+      'help membershipNumber': 'M-20001',
+      'leave membershipNumber': 'M-20001',
+    });
+    const joins = { membershipNumber: 'M-30001', email: 'siri.falk@example.org' };
+    const joined = offered(await (await press('/try/join', joins)).text());
+    expect(joined).toMatchObject({
+      'join membershipNumber': 'M-30002',
+      'help membershipNumber': 'M-30001',
+      'log-in membershipNumber': 'M-30001',
+    });
+    await press('/try/help', { membershipNumber: 'M-30001', kind: 'salary', case: joined['help case']! });
+    await passes('PT1M');
+    expect(offered(await page('/try'))['help case']).not.toBe(joined['help case']);
+    const left = offered(await (await press('/try/leave', { membershipNumber: 'M-30001' })).text());
+    expect(left).toMatchObject({ 'join membershipNumber': 'M-30002', 'log-in membershipNumber': 'M-20001' });
+    expect(local.queue.size()).toBe(0);
+  });
+
   it('shows the receiver’s own words where it takes no notice, and keeps what was written', async () => {
     const { press, local } = served();
     const html = await (await press('/try/join', { membershipNumber: 'M-2', email: 'no <address>' })).text();
-    expect(html).toContain('Not taken: join');
+    expect(html).toContain('Put aside: join');
+    expect(html).toContain('href="/local/quarantine"');
+    expect(html).not.toContain('Nothing was stored');
     expect(unescaped(html)).toContain('member.email');
     expect(html).toContain('value="no &lt;address&gt;"');
     expect(await htmlProblems(html)).toEqual([]);
     expect(local.mailbox.accepted()).toEqual([]);
+    const refused = await (await press('/try/join', { membershipNumber: '19900101-0017' })).text();
+    expect(refused).toContain('Not taken: join');
+    expect(refused).toContain('Nothing was stored');
     expect((await press('/try/none', {})).status).toBe(404);
     const elsewhere = { origin: 'https://elsewhere.example' };
     expect((await press('/try/join', { membershipNumber: 'M-3' }, elsewhere)).status).toBe(403);

@@ -10,7 +10,7 @@ import { readAsked } from './inbox-list.ts';
 import { inboxPage } from './inbox.ts';
 import { catchUp } from './leaps.ts';
 import { OutOfReach } from './reach.ts';
-import { sendSigned, tryForms } from './try-it.ts';
+import { freshValues, isTaken, sendSigned, tryForms } from './try-it.ts';
 import { tryPage } from './try-page.ts';
 import type { LocalWorld } from './world.ts';
 
@@ -73,7 +73,7 @@ export function localPages(local: LocalWorld, post: (request: Request) => Promis
   });
   app.get('/try', async (c) => {
     await caughtUp();
-    return c.html(tryPage(local, languageOf(c)));
+    return c.html(tryPage(local, languageOf(c), await freshValues(local)));
   });
   app.post('/try/:form', async (c) => {
     const form = tryForms(local).find((one) => one.form === c.req.param('form'));
@@ -90,7 +90,10 @@ export function localPages(local: LocalWorld, post: (request: Request) => Promis
     );
     await caughtUp();
     const sent = await sendSigned(local, form, given, post);
-    return c.html(tryPage(local, languageOf(c), { sent, given }));
+    // Whoever has just left is not the one for whom more is to happen.
+    const isOver = !isTaken(sent) || sent.member === undefined || form.form === 'leave';
+    const fresh = await freshValues(local, isOver ? undefined : given['membershipNumber']?.trim());
+    return c.html(tryPage(local, languageOf(c), fresh, { sent, given }));
   });
   return app;
 }

@@ -28,7 +28,11 @@ export interface TryForm {
   readonly fixed?: Readonly<Record<string, string>>;
 }
 
-const NUMBER: TryField = { name: 'membershipNumber', value: 'M-20001' };
+/** The first of those who join here, and of the example's members. */
+export const FIRST_NUMBER = 30_001;
+export const OF_THE_EXAMPLE = 'M-20001';
+
+const NUMBER: TryField = { name: 'membershipNumber', value: OF_THE_EXAMPLE };
 
 /** Fields left empty are left out, and the receiver says what it thinks of that. */
 export const TRY_FORMS: readonly TryForm[] = [

@@ -2,7 +2,8 @@ import { systemWall } from '../../shared/adapters/clock.local.ts';
 import { hookUrl } from '../../shared/webhook/hook-url.ts';
 import { signatureHeader } from '../../shared/webhook/standard-webhooks.ts';
 import { createLookup } from '../../shared/member/lookup.ts';
-import { TRY_FORMS, type TryForm } from './try-forms.ts';
+import { toMember, memberKey } from '../../shared/member/member.ts';
+import { FIRST_NUMBER, OF_THE_EXAMPLE, TRY_FORMS, type TryForm } from './try-forms.ts';
 import type { LocalWorld } from './world.ts';
 
 /** A webhook as it went over the wire, and what the receiver answered. */
@@ -20,6 +21,33 @@ export interface Sent {
 /** The forms of the page that the organisation has, and that prove themselves by a signature which can be made here. */
 export function tryForms({ workflows }: Pick<LocalWorld, 'workflows'>): readonly TryForm[] {
   return TRY_FORMS.filter(({ form }) => workflows.forms.get(form)?.source === 'standard-webhooks');
+}
+
+/** Whether a webhook is an event now, or waits for its member: it may also have been put aside, or refused. */
+export const isTaken = ({ status, answer }: Sent): boolean =>
+  status === 202 && !answer.includes('"quarantined"');
+
+export type Fresh = Readonly<Record<'join' | 'member' | 'case', string>>;
+
+/** More have not joined by this page. */
+const MOST_JOINED = 1000;
+
+/**
+ * What stands in the forms at first, so that each press makes something happen: a number that nobody has yet, a case that
+ * was not closed before, and for all else the member whom the last press was about, or who has joined here last.
+ */
+export async function freshValues({ world, clock }: LocalWorld, last?: string): Promise<Fresh> {
+  const lookup = await createLookup(world.items, world.secrets);
+  let member = OF_THE_EXAMPLE;
+  let number = FIRST_NUMBER;
+  for (; number < FIRST_NUMBER + MOST_JOINED; number += 1) {
+    const ref = await lookup.find({ membershipNumber: `M-${number}` });
+    if (ref === undefined) break;
+    const row = await world.items.get(memberKey(ref));
+    if (row && toMember(row).status === 'active') member = `M-${number}`;
+  }
+  const minute = clock.now().slice(0, 16).replaceAll(/\D/g, '');
+  return { join: `M-${number}`, member: last ?? member, case: `A-${minute}` };
 }
 
 /** What a form's fields become; those left empty are left out. */

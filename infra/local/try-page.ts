@@ -4,7 +4,7 @@ import { LOCAL_PAGES } from './head.ts';
 import { inboxPath } from './inbox-list.ts';
 import { localPage, memberPath, type Html } from './shell.ts';
 import type { TryField, TryForm } from './try-forms.ts';
-import { tryForms, type Sent } from './try-it.ts';
+import { isTaken, tryForms, type Fresh, type Sent } from './try-it.ts';
 import { TRY_WORDS } from './words-try.ts';
 import type { LocalWorld } from './world.ts';
 
@@ -12,6 +12,7 @@ import type { LocalWorld } from './world.ts';
 export function tryPage(
   local: LocalWorld,
   language: Language,
+  fresh: Fresh,
   { sent, given = {} }: { sent?: Sent; given?: Readonly<Record<string, string>> } = {},
 ): Html {
   const words = TRY_WORDS[language];
@@ -23,16 +24,29 @@ export function tryPage(
     ${
       forms.length === 0
         ? html`<p>${words.noForms}</p>`
-        : forms.map((form) => formView(form, form.form === sent?.form ? given : {}, language))
+        : forms.map((form) =>
+            // What was taken is not to be sent again, but mended and sent again what was not.
+            formView(
+              form,
+              sent && form.form === sent.form && !isTaken(sent) ? given : valuesOf(form, fresh),
+              language,
+            ),
+          )
     }
     <p>${words.more} <code>workflows/forms.ts</code>; <a href="/local/forms">${words.moreLink}</a>.</p>
   </main>`;
   return localPage(local, language, { title: words.title, here: 'try', content });
 }
 
-function sentView({ form, url, headers, body, status, answer, member }: Sent, language: Language): Html {
+function valuesOf({ form }: TryForm, fresh: Fresh): Readonly<Record<string, string>> {
+  return { membershipNumber: form === 'join' ? fresh.join : fresh.member, case: fresh.case };
+}
+
+function sentView(sent: Sent, language: Language): Html {
+  const { form, url, headers, body, status, answer, member } = sent;
   const words = TRY_WORDS[language];
-  const isTaken = status === 202 && !answer.includes('"quarantined"');
+  const taken = isTaken(sent);
+  const said = taken ? words.taken : status === 202 ? words.setAside : words.notTaken;
   const request = [
     `POST ${url}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
@@ -40,12 +54,13 @@ function sentView({ form, url, headers, body, status, answer, member }: Sent, la
     body,
   ];
   return html`<section
-    class="box told${isTaken ? '' : ' wrong'}"
-    role="${isTaken ? 'status' : 'alert'}"
+    class="box told${taken ? '' : ' wrong'}"
+    role="${taken ? 'status' : 'alert'}"
     aria-label="${words.sent}"
   >
-    <h2>${isTaken ? words.taken(form) : words.notTaken(form)}</h2>
-    <p>${aboutMember(member, isTaken, language)}</p>
+    <h2>${said(form)}</h2>
+    ${taken ? '' : html`<p>${status === 202 ? setAside(language) : words.nothing}</p>`}
+    ${taken || member !== undefined ? html`<p>${aboutMember(member, language)}</p>` : ''}
     <h3>${words.answerOf(status)}</h3>
     <pre tabindex="0" aria-label="${words.answer}">${answer}</pre>
     <h3>${words.request}</h3>
@@ -53,13 +68,19 @@ function sentView({ form, url, headers, body, status, answer, member }: Sent, la
   </section>`;
 }
 
-function aboutMember(member: string | undefined, isTaken: boolean, language: Language): Html | string {
+/** A 2xx means stored, also of what made no event. */
+function setAside(language: Language): Html {
+  const words = TRY_WORDS[language];
+  return html`${words.kept} <a href="/local/quarantine">${words.keptLink}</a>.`;
+}
+
+function aboutMember(member: string | undefined, language: Language): Html | string {
   const words = TRY_WORDS[language];
   if (member !== undefined)
     return html`<a href="${memberPath(member)}">${words.member}</a> ·
       <a href="${inboxPath({ member })}">${words.messages}</a> ·
       <a href="${LOCAL_PAGES.clock}">${words.next}</a>`;
-  return isTaken ? words.nobody : words.nothing;
+  return words.nobody;
 }
 
 function formView(

@@ -11,6 +11,11 @@ interface TryWords {
   readonly sent: string;
   readonly taken: (form: string) => string;
   readonly notTaken: (form: string) => string;
+  /** Of what is stored, and made no event. */
+  readonly setAside: (form: string) => string;
+  /** The link follows. */
+  readonly kept: string;
+  readonly keptLink: string;
   readonly answer: string;
   readonly answerOf: (status: number) => string;
   readonly request: string;
@@ -37,6 +42,9 @@ export const TRY_WORDS: PerLanguage<TryWords> = {
     sent: 'Skickat',
     taken: (form) => `Togs emot: ${form}`,
     notTaken: (form) => `Togs inte emot: ${form}`,
+    setAside: (form) => `Lades åt sidan: ${form}`,
+    kept: 'Det blev ingen händelse: svaret säger varför. Inget är förlorat, för den som rättar formulärets karta kan spela upp det igen:',
+    keptLink: 'det som väntar',
     answer: 'Svaret',
     answerOf: (status) => `Svaret, ${status}`,
     request: 'Anropet',
@@ -91,6 +99,9 @@ export const TRY_WORDS: PerLanguage<TryWords> = {
     sent: 'Sendt',
     taken: (form) => `Tatt imot: ${form}`,
     notTaken: (form) => `Ikke tatt imot: ${form}`,
+    setAside: (form) => `Lagt til side: ${form}`,
+    kept: 'Det ble ingen hendelse: svaret sier hvorfor. Ingenting er tapt, for den som retter kartet til skjemaet, kan spille det av på nytt:',
+    keptLink: 'det som venter',
     answer: 'Svaret',
     answerOf: (status) => `Svaret, ${status}`,
     request: 'Kallet',
@@ -151,6 +162,9 @@ export const TRY_WORDS: PerLanguage<TryWords> = {
     sent: 'Sent',
     taken: (form) => `Taken: ${form}`,
     notTaken: (form) => `Not taken: ${form}`,
+    setAside: (form) => `Put aside: ${form}`,
+    kept: 'It became no event: the answer says why. Nothing is lost, since whoever mends the map of the form can replay it:',
+    keptLink: 'what waits',
     answer: 'The answer',
     answerOf: (status) => `The answer, ${status}`,
     request: 'The request',

@@ -4,6 +4,9 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { log } from '../../shared/log.ts';
 import { livedWorld } from '../support/staff-pages.ts';
+import { instant } from '../../shared/time/instant.ts';
+import { putTask } from '../support/tasks.ts';
+import { refOf, submitAndSettle } from '../support/world.ts';
 import { launch, overflows, pageIn, VIEWS, violationsOf } from './browser.ts';
 
 log.setLogLevel('SILENT');
@@ -47,6 +50,38 @@ describe.each(VIEWS)('at $width px, $scheme', (view) => {
       close();
     },
   );
+
+  it('somebody with the longest names and address there can be fits the window, wherever they stand', async () => {
+    const { local, origin, close } = await served();
+    const part = 'a'.repeat(60);
+    await submitAndSettle(local, 'join', {
+      membershipNumber: `M-${'9'.repeat(40)}`,
+      givenName: 'Långtnamn'.repeat(11),
+      familyName: 'Långtnamn'.repeat(11),
+      email: `${part}@${part}.${part}.example.org`,
+    });
+    const ref = await refOf(local, `M-${'9'.repeat(40)}`);
+    await putTask(local, ref);
+    // Past Easter, when nothing is sent.
+    await local.engine.advanceTo(instant('2028-04-20T12:00:00Z'));
+    const page = await pageIn(browser, view);
+    const found: string[] = [];
+    for (const path of [
+      `/members/${ref}`,
+      '/members?level=active',
+      '/calls',
+      '/',
+      '/clock',
+      `/?member=${ref}`,
+    ]) {
+      await page.goto(`${origin}${path}`);
+      expect([path, (await page.getByText(/Långtnamn|aaaaaa/).count()) > 0]).toEqual([path, true]);
+      if (await overflows(page)) found.push(path);
+    }
+    expect(found).toEqual([]);
+    await page.context().close();
+    close();
+  });
 });
 
 describe('without script, by keyboard alone', () => {
