@@ -91,9 +91,14 @@ const LEAN: readonly Lean[] = [
     made: (text) => JSON.stringify({ version: (JSON.parse(text) as { version: string }).version }),
   },
   {
-    // Names of regions for people. A region belongs to its partition by its key, or by regionRegex.
+    // The list of regions with their names for people. Each belongs to its partition by regionRegex as well, but for the
+    // likes of aws-global, which no function of ours is in. Nor is one in the partitions of intelligence services.
     file: /@aws-sdk\/core\/dist-es\/submodules\/client\/util-endpoints\/lib\/aws\/partitions\.js$/,
-    made: (text) => without(text, /^\s*"description": "[^"]*"\n/gm),
+    made: (text) =>
+      [
+        /^ {8}\{\n {12}"id": "aws-iso[^]*?^ {8}\},\n/gm,
+        /^ {16}"[\w-]+": \{\n {20}"description": "[^"]*"\n {16}\},?\n/gm,
+      ].reduce((rest, pattern) => without(rest, pattern), text),
   },
   {
     file: /@aws-sdk\/client-[^/]*\/dist-es\/models\/errors\.js$/,

@@ -141,21 +141,11 @@ function parsedPhone(given: string, language: Language | undefined): string | un
 }
 
 /** What people choose in a form, and registers write, for a language beside its code. */
-const LANGUAGE_WORDS: Readonly<Record<string, Language>> = {
-  svenska: 'sv',
-  svensk: 'sv',
-  swedish: 'sv',
-  norska: 'nb',
-  norsk: 'nb',
-  norwegian: 'nb',
-  bokmål: 'nb',
-  'norsk bokmål': 'nb',
-  nynorsk: 'nb',
-  'norsk nynorsk': 'nb',
-  engelska: 'en',
-  engelsk: 'en',
-  english: 'en',
-};
+const LANGUAGE_WORDS: readonly (readonly [RegExp, Language])[] = [
+  [/^(svenska?|swedish)$/, 'sv'],
+  [/^(norska?|norwegian|(norsk )?(bokmål|nynorsk))$/, 'nb'],
+  [/^(engelska?|english)$/, 'en'],
+];
 
 /**
  * `sv-SE` and `Svenska` → sv; the Norwegian written forms `no` and `nn` → nb. A language that we do not write is left out.
@@ -167,7 +157,8 @@ export const languageSchema = z.lazy(() =>
     .refine((given) => !holdsIdentityNumber(given), NO_IDENTITY_NUMBER)
     .transform((given): Language | undefined => {
       const written = given.trim().toLowerCase().normalize('NFC');
-      if (Object.hasOwn(LANGUAGE_WORDS, written)) return LANGUAGE_WORDS[written];
+      const word = LANGUAGE_WORDS.find(([pattern]) => pattern.test(written));
+      if (word) return word[1];
       const primary = written.split(/[-_]/)[0]!;
       const language = primary === 'no' || primary === 'nn' ? 'nb' : primary;
       return LANGUAGES.find((known) => known === language);
