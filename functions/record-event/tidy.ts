@@ -22,10 +22,11 @@ export function lengthOf(value: Value): number {
   if (typeof value === 'string') return textLength(value);
   if (typeof value === 'bigint') return String(value).length + 2;
   if (typeof value !== 'object' || value === null) return String(value).length;
-  const lengths = Array.isArray(value)
-    ? value.map(lengthOf)
-    : Object.entries(value).map(([name, one]) => textLength(name) + 1 + lengthOf(one));
-  return lengths.reduce((sum, one) => sum + 1 + one, lengths.length > 0 ? 1 : 2);
+  // Each part with the comma before it or the bracket behind it, and the other bracket.
+  let length = 1;
+  if (Array.isArray(value)) for (const one of value as readonly Value[]) length += 1 + lengthOf(one);
+  else for (const [name, one] of Object.entries(value)) length += 2 + textLength(name) + lengthOf(one);
+  return Math.max(length, 2);
 }
 
 const AS_IT_IS = /^[ !#-[\]-\uD7FF\uE000-\uFFFF]*$/;

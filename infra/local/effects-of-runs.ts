@@ -27,7 +27,7 @@ export async function describeRun(
 }
 
 /** States that nobody has to see: on its way to the provider, and on from there as it should. */
-const UNSEEN = new Set<LedgerEntry['state']>(['dispatching', 'delivered']);
+const UNSEEN: ReadonlySet<string> = new Set<LedgerEntry['state']>(['dispatching', 'delivered']);
 
 /** What became of a message. */
 export async function describeMessage(
@@ -37,10 +37,11 @@ export async function describeMessage(
   at: Instant,
 ): Promise<readonly Effect[]> {
   const written = 'put' in write ? write.put : (write.set ?? {});
+  // Told by what was written: most rows need not be read for it.
+  if (typeof written.state !== 'string' || UNSEEN.has(written.state)) return [];
   const item = await items.get(key);
-  if (!item || typeof written.state !== 'string') return [];
+  if (!item) return [];
   const entry = toEntry({ ...item, ...written });
-  if (UNSEEN.has(entry.state)) return [];
   const { member, journey, step, channel, question, key: message } = entry;
   const effect: Effect = {
     at,

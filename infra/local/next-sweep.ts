@@ -77,14 +77,17 @@ export function createNextSweep(
     },
     wrote(row) {
       const first = firstAfter(clock.now());
-      const name = `${row.pk} ${row.sk}`;
+      const { pk, sk, textPk = null, textSk = null, numberPk = null, numberSk = null } = row;
+      const name = `${pk} ${sk}`;
+      // Rows differ in what they hold, and each source looks at four of it.
+      const place = { pk, sk, textPk, textSk, numberPk, numberSk };
       for (const { source, found, earlier } of kept) {
         // No row asks for an earlier hour than the first: so it is while a register is taken over, and nothing sweeps.
         if (found <= first && earlier.size === 0) continue;
-        const asked = source.asked(row, first, found);
+        const asked = source.asked(place, first, found);
         const hour = asked === undefined ? Infinity : Math.max(first, asked);
         if (hour < found) earlier.set(name, hour);
-        else earlier.delete(name);
+        else if (earlier.size > 0) earlier.delete(name);
       }
     },
   };

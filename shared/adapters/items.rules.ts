@@ -53,17 +53,16 @@ const INDEX_KEYS: ReadonlyMap<string, 'partition' | 'text' | 'number'> = new Map
 export function checkTransaction(writes: readonly Write[]): void {
   if (writes.length < 1 || writes.length > MAX_WRITES)
     throw new InvalidWrite(`A transaction has 1 to ${MAX_WRITES} writes, found ${writes.length}.`);
-  const seen = new Map<string, number>();
+  const seen: Key[] = [];
   let bytes = 0;
   for (const [index, write] of writes.entries()) {
     const at = `write ${index}`;
     bytes += checkWrite(write, at);
     const { pk, sk } = keyOf(write);
-    const place = `${pk.length} ${pk} ${sk}`;
-    const earlier = seen.get(place);
-    if (earlier !== undefined)
+    const earlier = seen.findIndex((one) => one.sk === sk && one.pk === pk);
+    if (earlier >= 0)
       throw new InvalidWrite(`${at}: the same item as write ${earlier}; a transaction touches an item once.`);
-    seen.set(place, index);
+    seen.push({ pk, sk });
   }
   if (bytes > MAX_TRANSACTION_BYTES)
     throw new InvalidWrite(`A transaction writes at most 4 MB, found ${bytes} bytes; split it.`);

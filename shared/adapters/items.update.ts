@@ -13,7 +13,9 @@ export function applyUpdate(
 ): Item | undefined {
   const { update, set, add, remove = [] } = write;
   if (!old && !makesItem(write)) return undefined;
-  const item: Record<string, Value> & Key = { ...(old ?? { pk: update.pk, sk: update.sk }), ...set };
+  // Copied and then changed: what is put together from two costs several times as much.
+  const item: Record<string, Value> & Key = old ? { ...old } : { pk: update.pk, sk: update.sk };
+  Object.assign(item, set);
   for (const [name, amount] of Object.entries(add ?? {})) {
     const before = old?.[name] ?? (old && Object.hasOwn(old, name) ? null : 0n);
     if (typeof before !== 'bigint')

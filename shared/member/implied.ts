@@ -34,14 +34,14 @@ export function impliedFact({ status, statusSince, joinedOn, undated }: Standing
     : { at: statusSince, what: 'left' };
 }
 
-/** The fields of a row with what it leaves out. A row that repeats it, as rows used to, is read as well. */
-export function withImplied<Fields extends Register>(fields: Fields, row: Item): Fields {
+/** What a row leaves out, as its fields say it. A row that repeats it, as rows used to, is read as well. */
+export function impliedBy(fields: Omit<Register, 'ref'>, row: Item): Pick<Register, 'history' | 'stated'> {
   const quiet = row[QUIET] === true ? { quiet: true as const } : {};
   const history = fields.history ?? [{ ...impliedFact(fields), ...quiet }];
   const stated: Record<string, Instant> = {};
   for (const name of namesOf(fields)) stated[name] = fields.statusSince;
   Object.assign(stated, fields.stated);
-  return { ...fields, history, ...(Object.keys(stated).length > 0 && { stated }) };
+  return { history, ...(Object.keys(stated).length > 0 && { stated }) };
 }
 
 /** How history and what was said when stand on the row: only as far as the rest of it does not say so. */
@@ -77,7 +77,7 @@ function unsaid(stated: Stated, member: Register): Stated {
   );
 }
 
-function namesOf(member: Register): readonly string[] {
+function namesOf(member: Omit<Register, 'ref'>): readonly string[] {
   const segments = Object.entries(member.segments ?? {}).filter(([, value]) => value !== undefined);
   return [
     ...SAID.filter((name) => member[name] !== undefined),

@@ -3,7 +3,7 @@ import { CHANNELS, LANGUAGES, PURPOSES, type Channel, type Purpose } from '../me
 import type { Item, Key } from '../ports/items.ts';
 import { civilDateSchema } from '../time/civil.ts';
 import { instantSchema, type Instant } from '../time/instant.ts';
-import { withImplied } from './implied.ts';
+import { impliedBy } from './implied.ts';
 import { oncePerItem } from './once-per-item.ts';
 import { statedSchema } from './stated.ts';
 import { readInstant, storedInstantSchema } from './stored-instant.ts';
@@ -150,5 +150,5 @@ export const toMember = oncePerItem((item): Member => {
   for (const type of lastTypes(item)) last[type] = readInstant(item[lastAttribute(type)]);
   const fields = memberSchema.parse(item);
   const ref = fields.ref ?? item.pk.slice(PREFIX.length);
-  return { ...withImplied({ ...fields, ref }, item), optOuts, consents, suppressed, last };
+  return { ...fields, ref, ...impliedBy(fields, item), optOuts, consents, suppressed, last };
 });

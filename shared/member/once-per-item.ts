@@ -18,7 +18,8 @@ export function oncePerItem<Parsed extends object>(parse: (item: Item) => Parsed
 export function deepFrozen<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    for (const inner of Object.values(value)) deepFrozen(inner);
+    const parts = value as Readonly<Record<string, unknown>>;
+    for (const name of Object.keys(parts)) deepFrozen(parts[name]);
   }
   return value;
 }
