@@ -3,6 +3,7 @@ import { hookUrl } from '../../shared/webhook/hook-url.ts';
 import { signatureHeader } from '../../shared/webhook/standard-webhooks.ts';
 import { createLookup } from '../../shared/member/lookup.ts';
 import { toMember, memberKey } from '../../shared/member/member.ts';
+import { toEpochMs } from '../../shared/time/instant.ts';
 import { FIRST_NUMBER, OF_THE_EXAMPLE, TRY_FORMS, type TryForm } from './try-forms.ts';
 import type { LocalWorld } from './world.ts';
 
@@ -46,7 +47,8 @@ export async function freshValues({ world, clock }: LocalWorld, last?: string): 
     const row = await world.items.get(memberKey(ref));
     if (row && toMember(row).status === 'active') member = `M-${number}`;
   }
-  const minute = clock.now().slice(0, 16).replaceAll(/\D/g, '');
+  // Eight digits: a date and a time of day, written out, are at some minutes a national identity number.
+  const minute = Math.floor(toEpochMs(clock.now()) / 60_000);
   return { join: `M-${number}`, member: last ?? member, case: `A-${minute}` };
 }
 
