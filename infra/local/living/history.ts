@@ -87,7 +87,7 @@ async function live(options: HistoryOptions): Promise<Made> {
       at,
       // A day on which there is nothing to do need not be stopped at.
       isIdle: () => hasNothingToDo(local),
-      act: () => workOff(local, chance),
+      act: () => workOff(local, dateIn(workflows.organisation.zone, now), chance),
     })),
   ].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 
