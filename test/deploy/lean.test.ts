@@ -213,3 +213,28 @@ describe('bundled, an error of a service', () => {
     });
   });
 });
+
+describe('bundled, a client', () => {
+  it.each([
+    ['eu-north-1', 'states.eu-north-1.amazonaws.com'],
+    ['us-gov-west-1', 'states.us-gov-west-1.amazonaws.com'],
+    ['eusc-de-east-1', 'states.eusc-de-east-1.amazonaws.eu'],
+    ['cn-north-1', 'states.cn-north-1.amazonaws.com.cn'],
+  ])('of the region %s asks %s: no list of regions is needed to know it', async (region, host) => {
+    const asked: string[] = [];
+    const { requestHandler, ...config } = failing('ExecutionDoesNotExist', 'body');
+    const client = new bundled.SFNClient({
+      ...config,
+      region,
+      requestHandler: {
+        handle: (request: { readonly hostname: string }) => {
+          asked.push(request.hostname);
+          return requestHandler.handle();
+        },
+      },
+    });
+    const machines = { welcome: `arn:aws:states:${region}:111122223333:stateMachine:welcome` };
+    await bundled.createAwsRuns(client, machines).status({ run: 'r', journey: 'welcome' });
+    expect(asked).toEqual([host]);
+  });
+});
