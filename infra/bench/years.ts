@@ -8,6 +8,9 @@ import { number, tableOf } from './table.ts';
 
 const YEAR_BENCH = join(import.meta.dirname, '..', 'local', 'year-bench.ts');
 
+/** As `npm run bench:year` starts it. */
+const LIKE_NPM = ['--max-semi-space-size=64'];
+
 /** What infra/local/year-bench.ts says with --json. */
 const lived = z.object({
   members: z.int(),
@@ -29,7 +32,13 @@ export async function measureYears(
   const years: Year[] = [];
   for (const members of sizes) {
     tell(`a year of ${number(members)} members`);
-    const run = promisify(execFile)(process.execPath, [YEAR_BENCH, '--members', String(members), '--json']);
+    const run = promisify(execFile)(process.execPath, [
+      ...LIKE_NPM,
+      YEAR_BENCH,
+      '--members',
+      String(members),
+      '--json',
+    ]);
     whileItRuns(run.child);
     const { stdout } = await run;
     years.push(lived.parse(JSON.parse(stdout)));

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import type { LocalFunctions } from './functions.ts';
 
 /** CPU seconds and calls of each function. */
@@ -46,4 +47,35 @@ export function meter(functions: LocalFunctions): Meter {
   // The engine calls them by this object, which is made together with it.
   Object.assign(functions, counted);
   return { used };
+}
+
+/** What the statements of a database take from `begin` on, in words. To be asked for before any is prepared. */
+export function meterStore(db: DatabaseSync): { begin(): void; said(): string } {
+  let statements = 0;
+  let nanoseconds = 0n;
+  const prepare = db.prepare.bind(db);
+  db.prepare = (sql) => {
+    const statement = prepare(sql);
+    for (const name of ['run', 'get', 'all'] as const) {
+      const call = statement[name].bind(statement) as (...values: unknown[]) => never;
+      statement[name] = (...values: unknown[]) => {
+        const before = process.hrtime.bigint();
+        try {
+          return call(...values);
+        } finally {
+          statements += 1;
+          nanoseconds += process.hrtime.bigint() - before;
+        }
+      };
+    }
+    return statement;
+  };
+  return {
+    begin() {
+      statements = 0;
+      nanoseconds = 0n;
+    },
+    said: () =>
+      `SQLite alone: ${(Number(nanoseconds) / 1e9).toFixed(1)} s by the clock for ${statements.toLocaleString('en')} statements`,
+  };
 }

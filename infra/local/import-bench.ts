@@ -14,7 +14,7 @@ import { fromEpochMs } from '../../shared/time/instant.ts';
 import { workflows } from '../../workflows/index.ts';
 import { dataFile } from './data-file.ts';
 import { readInThread } from './import-reader.ts';
-import { IMPORT_CHECKPOINT_PAGES, openRegister, recorder } from './member-store.ts';
+import { IMPORT_PRAGMAS, openRegister, recorder } from './member-store.ts';
 
 /**
  * How many rows a second `npm run import` does: from a file into a database in a file, all that recording an event does,
@@ -86,7 +86,7 @@ function measureStore(from: string, to: string): void {
   source.close();
   const db = openDatabase(to);
   createLocalItems(db);
-  db.exec(`PRAGMA wal_autocheckpoint = ${IMPORT_CHECKPOINT_PAGES}`);
+  db.exec(IMPORT_PRAGMAS);
   const put = db.prepare(`INSERT INTO items (${COLUMNS.join()}) VALUES (?, ?, ?, ?, ?, ?, ?)`);
   const began = systemWall();
   let many = 0;

@@ -16,10 +16,11 @@ import { createLocalWorld } from './world.ts';
 const AT_ONCE = { local: 1, aws: 16 } as const;
 
 /**
- * 32 MiB of written pages before they are copied into the file, where SQLite does so after 4: the rows of many members
- * share pages, each of which is then copied once.
+ * 32 MiB of written pages before they are copied into the file: the rows of many members share pages, each of which is
+ * then copied once. And 64 MiB of pages kept, which the few and large commits of an import are not slowed down by
+ * (sqlite.ts).
  */
-export const IMPORT_CHECKPOINT_PAGES = 8192;
+export const IMPORT_PRAGMAS = 'PRAGMA wal_autocheckpoint = 8192; PRAGMA cache_size = -65536;';
 
 /** The register that an import writes to. */
 export interface Register {
@@ -48,7 +49,7 @@ export async function openRegister(
   }
   const isMade = !dryRun || hasData(store.data);
   const db = isMade ? openData(store.data) : openDatabase(':memory:');
-  if (isMade) db.exec(`PRAGMA wal_autocheckpoint = ${IMPORT_CHECKPOINT_PAGES}`);
+  if (isMade) db.exec(IMPORT_PRAGMAS);
   // No page of it is shown while an import runs.
   const publicUrl = 'http://127.0.0.1:3000';
   const { world } = createLocalWorld({ db, workflows, publicUrl, wall: systemWall, unwatched: true });

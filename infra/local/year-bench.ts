@@ -6,19 +6,22 @@ import { systemWall } from '../../shared/adapters/clock.local.ts';
 import { openDatabase } from '../../shared/adapters/sqlite.ts';
 import { log } from '../../shared/log.ts';
 import { workflows } from '../../workflows/index.ts';
-import { cpuSeconds, meter, type Meter } from './bench-meter.ts';
+import { cpuSeconds, meter, meterStore, type Meter } from './bench-meter.ts';
 import { liveReferenceYear, REFERENCE_WORLD, referenceBytes } from './reference-year.ts';
 import { createLocalWorld, type LocalWorld } from './world.ts';
 
 /**
  * The reference year of a whole union, the one that `npm run cost` prices, and how long it takes:
- * `npm run bench:year -- --members 1000 [--file] [--json]`. With `--file` into a database on disk, else in memory. With
- * `--json` only the figures, in one line, for infra/bench.
+ * `npm run bench:year -- --members 1000 [--file] [--where] [--json]`. With `--file` into a database on disk, else in
+ * memory. With `--where` also what each function takes and what SQLite does, which costs some seconds of a hundred to
+ * measure: the statements of SQLite are what no other way of deciding could spare. With `--json` only the figures, in
+ * one line, for infra/bench.
  */
 const { values } = parseArgs({
   options: {
     members: { type: 'string', default: '1000' },
     file: { type: 'boolean', default: false },
+    where: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -36,15 +39,17 @@ try {
 
 async function run(path: string): Promise<void> {
   const db = openDatabase(path);
+  const store = values.where ? meterStore(db) : undefined;
   const local = createLocalWorld({ ...REFERENCE_WORLD, bytes: referenceBytes(), db, workflows });
   const setUpFrom = cpuSeconds();
   // The year begins when the register has been taken over, and a month has passed.
-  const from = { wall: 0, cpu: 0, messages: 0, used: new Map() as Meter['used'] };
+  const from = { wall: 0, cpu: 0, messages: 0, used: undefined as Meter['used'] | undefined };
   const { joins, helps, activityEvents, answers } = await liveReferenceYear(local, {
     members,
     onYear() {
       from.messages = messagesOf(local);
-      from.used = meter(local.functions).used;
+      if (store) from.used = meter(local.functions).used;
+      store?.begin();
       from.wall = systemWall();
       from.cpu = cpuSeconds();
     },
@@ -61,26 +66,28 @@ async function run(path: string): Promise<void> {
   if (values.json) console.log(JSON.stringify({ members, ...year, seconds, cpu, maxRssMiB: maxRssMiB() }));
   else
     console.log(
-      `set up ${members} members: ${(from.cpu - setUpFrom).toFixed(1)} s of CPU\n${tableOf(year, from.used, { seconds, cpu })}`,
+      `set up ${members} members: ${(from.cpu - setUpFrom).toFixed(1)} s of CPU\n${figuresOf(year, { seconds, cpu })}`,
     );
+  if (store && from.used) console.log(`${store.said()}\n\n${tableOf(from.used, cpu)}`);
 }
 
 function messagesOf({ mailbox, texts }: LocalWorld): number {
   return mailbox.count() + texts.count();
 }
 
-function tableOf(
+function figuresOf(
   { events, messages }: { events: number; messages: number },
-  used: Meter['used'],
   { seconds, cpu }: { seconds: number; cpu: number },
 ): string {
-  const lines = [
+  return [
     `members ${members}, events ${events}, messages ${messages}`,
     `${seconds.toFixed(1)} s by the clock, ${cpu.toFixed(1)} s of CPU: ${rate(members, cpu)} member-years/s, ${rate(events, cpu)} events/s`,
     `memory ${Math.round(process.memoryUsage.rss() / 2 ** 20)} MiB now, ${maxRssMiB()} MiB at most`,
-    '',
-    row('function', 'calls', 'CPU s', 'share', 'ms a call'),
-  ];
+  ].join('\n');
+}
+
+function tableOf(used: Meter['used'], cpu: number): string {
+  const lines = [row('function', 'calls', 'CPU s', 'share', 'ms a call')];
   const verbs = [...used].toSorted(([, a], [, b]) => b.seconds - a.seconds);
   const inVerbs = verbs.reduce((sum, [, one]) => sum + one.seconds, 0);
   const rest = ['engine, runs, effects', { seconds: cpu - inVerbs, calls: 0 }] as const;

@@ -6,6 +6,18 @@ import { DATA_VERSION, migrate, saidVersion } from './sqlite.migrate.ts';
 import { watchStorage } from './sqlite.storage.ts';
 
 /**
+ * A commit that has split a page looks through all pages that SQLite keeps in memory, as long as the database is smaller
+ * than a gigabyte (pcache1TruncateUnsafe, which undoes that a page had the number of the lock's for a moment). With 64 MiB
+ * of them that was half of what a transaction took; so it keeps 8 MiB, and leaves the rest to the system's own cache. A
+ * database in memory keeps all of its pages, so there they are larger, and fewer.
+ */
+const CACHE_PAGES = 2048;
+const PAGE_BYTES_IN_MEMORY = 16_384;
+
+/** 16 MiB of written pages before they are copied into the file, where SQLite does so after 4, and waits for the disk each time. */
+const CHECKPOINT_PAGES = 4096;
+
+/**
  * Opens the one file in which the local world keeps everything, or `:memory:`; a file of an older version is brought to
  * this one's before (sqlite.migrate.ts).
  *
@@ -25,9 +37,9 @@ export function openDatabase(path: string, tell: (said: string) => void = () => 
     // Nothing is written before it is known to be ours.
     db.exec('PRAGMA locking_mode = EXCLUSIVE');
     check(db, path);
+    if (path === ':memory:') db.exec(`PRAGMA page_size = ${PAGE_BYTES_IN_MEMORY}`);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
-    // 64 MiB of pages instead of 2: a register of ten thousand is read from memory and not from the file.
-    db.exec('PRAGMA cache_size = -65536');
+    db.exec(`PRAGMA cache_size = ${CACHE_PAGES}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     // The write takes the exclusive lock now rather than at the first request.
     db.exec(`PRAGMA user_version = ${saidVersion(db) || DATA_VERSION}`);
     const said = migrate(db, path);
