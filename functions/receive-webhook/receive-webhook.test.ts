@@ -124,7 +124,7 @@ describe('an outage', () => {
         500,
         {
           error: 'fault',
-          message: 'Something went wrong on our side. Nothing was stored; please send it again.',
+          message: 'Something went wrong on our side. Please send it again: it counts once.',
         },
       ]);
       expect(error).toHaveBeenCalledWith('webhook failed', expect.objectContaining({ error: 'Error' }));

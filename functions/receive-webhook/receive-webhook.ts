@@ -8,9 +8,10 @@ import { notAuthentic, WebhookRefused } from '../../shared/webhook/refusal.ts';
 import type { Source, Submission } from '../../shared/webhook/source.ts';
 import { SOURCES } from '../../shared/webhook/sources/index.ts';
 import { countAgainstCap } from './daily-cap.ts';
-import { deliveryKey, eventsOf, idOf, type Received } from './events-of.ts';
+import { deliveryKey, eventsOf, idOf, type MadeList, type Received } from './events-of.ts';
 import type { Needs } from './needs.ts';
-import { isMendable, quarantine } from './quarantine.ts';
+import { isMendable, quarantine, rowsFor } from './quarantine.ts';
+import { DeliveryConflict, takeList, type TakenList } from './take-list.ts';
 
 export const LARGEST_BODY = 256 * 1024;
 
@@ -28,12 +29,13 @@ export interface WebhookRequest {
   readonly receivedAtMs: number;
 }
 
-/** What became of a submission. Either way it is stored. */
+/** What became of a submission: it is stored, or, of a list under the id of another, there is nothing to store. */
 export interface Stored {
   /** The event's id, of a list the first event's: the same for every delivery of one submission. */
   readonly id: string;
   /** Why it makes no event yet: it waits for the form's map to be mended. */
   readonly quarantined?: WebhookRefused;
+  readonly list?: TakenList | DeliveryConflict;
 }
 
 /** What the receiver reads of what the organisation wrote. */
@@ -65,18 +67,45 @@ export async function receiveWebhook(
     body,
   };
   const count = { zone: workflows.organisation.zone, now: received.receivedAt };
-  let events: readonly [DeliveredEvent, ...DeliveredEvent[]];
+  let made: DeliveredEvent | MadeList;
   try {
-    events = await eventsOf(form, received);
+    made = await eventsOf(form, received);
   } catch (error) {
     if (!isMendable(error)) throw error;
     await countAgainstCap(world.items, form, { ...count, events: 1 });
     return keepAside(world, form, { ...received, text }, error);
   }
-  await countAgainstCap(world.items, form, { ...count, events: events.length });
-  await handOver(world, events);
-  return { id: idOf(received.key) };
+  if (!('refused' in made)) {
+    await countAgainstCap(world.items, form, { ...count, events: 1 });
+    await handOver(world, [made]);
+    return { id: made.id };
+  }
+  const rows = await rowsFor(world, form, received, made.refused);
+  await countAgainstCap(world.items, form, { ...count, events: made.events.length + rows.length });
+  return { id: idOf(received.key), list: await listOnce(world, form, received, { ...made, rows }) };
 }
+
+async function listOnce(
+  world: Needs,
+  form: LoadedForm,
+  received: Received,
+  list: Parameters<typeof takeList>[3],
+): Promise<NonNullable<Stored['list']>> {
+  try {
+    return await takeList(world, form, received, list);
+  } catch (error) {
+    if (!(error instanceof DeliveryConflict)) throw error;
+    logConflict(form, received);
+    return error;
+  }
+}
+
+/** It stays at what the first body said: an alarm, for one of the two is lost to whoever sent it. */
+const logConflict = ({ name }: LoadedForm, { key }: Received): void =>
+  log.error('delivery conflict: the same delivery id came with another body; the first one counts', {
+    event: idOf(key),
+    form: name,
+  });
 
 /**
  * Whether JSON or form data was sent. Which of them the form takes is told only to whoever proved to be its sender:
@@ -147,10 +176,7 @@ async function keepAside(
       code: refusal.code,
     });
   } else {
-    log.error('delivery conflict: the same delivery id came with another body; the first one counts', {
-      event: id,
-      form: form.name,
-    });
+    logConflict(form, received);
   }
   return { id, quarantined: refusal };
 }

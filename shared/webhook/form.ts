@@ -1,7 +1,7 @@
-import { isEventType, parseEvent, type EventFields, type EventType } from '../member/event.ts';
+import { isEventType, parseEvent, type EventType } from '../member/event.ts';
 import { HIGH_TRUST_ONLY, TRUSTS, type Trust } from '../member/trust.ts';
 import { OUR_SECRETS } from '../ports/secrets.ts';
-import { parseCanonical, type Parsed } from './canonical.ts';
+import { alone, parseCanonical, parseList, type Parsed } from './canonical.ts';
 import { MapInvalid, readMap } from './map.ts';
 import { WebhookRefused } from './refusal.ts';
 import type { Source } from './source.ts';
@@ -31,12 +31,22 @@ export interface LoadedForm extends Omit<Form, 'dailyCap'> {
   /** Undefined for a source that signs. */
   readonly dailyCap: number | undefined;
   /**
-   * The events that one submission makes: one, or of our own JSON as many as it lists.
-   * @throws WebhookRefused does-not-map or invalid-event, naming the fields and never their values.
+   * The event that a submission makes, or the events of the list that it, or its map, makes: of a list each is read by
+   * itself, and those that are wrong say why.
+   * @throws WebhookRefused does-not-map or invalid-event, when it makes no event and no list, naming the fields and never
+   * their values.
    */
-  readonly toEvents: (
-    body: Readonly<Record<string, unknown>>,
-  ) => Promise<readonly [EventFields, ...EventFields[]]>;
+  readonly toEvents: (body: Body) => Promise<Parsed>;
+  /** What is kept of a submission for one event of its list, so that the event can be read again. */
+  readonly partFor: (body: Body, index: number) => Part;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** A body that makes a list, and where in it, from 0, the event stands. */
+export interface Part {
+  readonly body: Body;
+  readonly at: number;
 }
 
 const DAILY_CAP = 500;
@@ -74,7 +84,7 @@ export function loadForms(forms: readonly Form[]): ReadonlyMap<string, LoadedFor
         ...form,
         trust: trustOf(form, source),
         dailyCap: source.proof === 'signature' ? undefined : (form.dailyCap ?? DAILY_CAP),
-        toEvents: reader(form, source),
+        ...reader(form, source),
       });
     } catch (error) {
       if (!(error instanceof MapInvalid)) throw error;
@@ -112,29 +122,45 @@ function* trustProblems(form: Form, source: Source): Generator<string> {
 }
 
 /** @throws MapInvalid */
-function reader(form: Form, source: Source): LoadedForm['toEvents'] {
-  if (form.map === undefined) return async (body) => eventsIn(form, parseCanonical(form.event, body));
+function reader(form: Form, source: Source): Pick<LoadedForm, 'toEvents' | 'partFor'> {
+  if (form.map === undefined) {
+    return {
+      toEvents: async (body) => wholeOf(form, parseCanonical(form.event, body)),
+      partFor: (body, index) => ({ body: { events: [(body.events as readonly unknown[])[index]] }, at: 0 }),
+    };
+  }
   const map = readMap(form.map);
-  return async (body) => {
-    let fields: unknown;
-    try {
-      fields = await map(body, source.helpers?.(body) ?? {});
-    } catch {
-      // JSONata's own message can quote the body.
-      throw new WebhookRefused('does-not-map', `The body does not fit the map of form "${form.name}".`);
-    }
-    const parsed = parseEvent(form.event, fields);
-    return eventsIn(form, parsed.success ? { success: true, events: [parsed.event] } : parsed);
+  return {
+    async toEvents(body) {
+      let made: unknown;
+      try {
+        made = await map(body, source.helpers?.(body) ?? {});
+      } catch {
+        // JSONata's own message can quote the body.
+        throw new WebhookRefused('does-not-map', `The body does not fit the map of form "${form.name}".`);
+      }
+      const parse = (fields: unknown) => parseEvent(form.event, fields);
+      return wholeOf(form, Array.isArray(made) ? parseList(made, parse, 'the event') : alone(parse(made)));
+    },
+    // A mended map begins with the body as it came.
+    partFor: (body, index) => ({ body, at: index }),
   };
 }
 
-function eventsIn(form: Form, parsed: Parsed): readonly [EventFields, ...EventFields[]] {
-  if (parsed.success) return parsed.events;
-  throw new WebhookRefused(
-    'invalid-event',
-    `The event ${form.event} is not complete: ${parsed.problems.join('; ')}.`,
-  );
+function wholeOf({ event }: Form, parsed: Parsed): Parsed {
+  const [first] = parsed.events;
+  if (parsed.isList || first.success) return parsed;
+  throw new WebhookRefused('invalid-event', notComplete(event, first.problems));
 }
+
+export const notComplete = (type: EventType, problems: readonly string[]): string =>
+  `The event ${type} is not complete: ${inWords(problems)}.`;
+
+const MOST_PROBLEMS = 20;
+
+/** A long list of what is wrong: the first of it, since a row and an answer must hold it. */
+export const inWords = (problems: readonly string[]): string =>
+  [...problems.slice(0, MOST_PROBLEMS), ...(problems.length > MOST_PROBLEMS ? ['…'] : [])].join('; ');
 
 export class FormInvalid extends Error {
   override readonly name = 'FormInvalid';
