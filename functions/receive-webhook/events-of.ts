@@ -40,7 +40,7 @@ export interface MadeList {
   readonly refused: readonly RefusedEvent[];
 }
 
-type Reading = Pick<LoadedForm, 'name' | 'trust' | 'event' | 'map' | 'toEvents'>;
+type Reading = Pick<LoadedForm, 'name' | 'trust' | 'event' | 'map' | 'toEvents' | 'inItsWords'>;
 
 /**
  * @param form with the trust that the submission has, which every event of it takes along.
@@ -99,7 +99,7 @@ function eventOf(
   });
   if (!parsed.success) return refuse(parsed.problems, notComplete(form.event, parsed.problems));
   const { type, ...fields } = parsed.event;
-  const future = futureProblems(parsed.event, receivedAt);
+  const future = futureProblems(parsed.event, receivedAt).map(form.inItsWords);
   if (future.length > 0) return refuse(future, `The event ${type} cannot be: ${future.join('; ')}.`);
   return { id: idOf(key), form: form.name, bodyHash, receivedAt, trust: form.trust, type, fields };
 }

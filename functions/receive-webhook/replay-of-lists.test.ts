@@ -98,7 +98,7 @@ describe('a map that makes a list', () => {
     const world = await register(BY_NUMBER);
     const { json } = await post(world.local, { form: 'log-in', id: 'n', body: BODY });
     expect(json).toMatchObject({ accepted: true, quarantined: true, taken: 2, waiting: 1 });
-    expect(json.message).toContain('event 2: member: needs a membershipNumber');
+    expect(json.message).toContain('event 2: member (question "n"): needs a membershipNumber');
     expect(await logIns(world)).toEqual(['07', '09']);
     expect((await replayQuarantined(world.local.world, { forms: MENDED })).replayed).toHaveLength(1);
     expect(await logIns(world)).toEqual(['07', '08', '09']);
@@ -121,7 +121,7 @@ describe('a map that makes a list', () => {
     const world = await register(BY_NUMBER);
     const body = { rows: [BODY.rows[1], { ...BODY.rows[1], at: at('09') }] };
     const { json } = await post(world.local, { form: 'log-in', id: 'n', body });
-    expect(json.message).toMatch(/^No event of the list is complete: event 1: member: .*; event 2: member: /);
+    expect(json.message).toMatch(/^No event of the list is complete: event 1: member .*; event 2: member /);
     expect(await listed(world)).toHaveLength(1);
     expect((await replayQuarantined(world.local.world, { forms: MENDED })).kept).toEqual([]);
     expect([await logIns(world), await listed(world)]).toEqual([['08', '09'], []]);

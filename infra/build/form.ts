@@ -35,7 +35,7 @@ export async function tryForm(form: LoadedForm, sample: Uint8Array, now: Instant
   try {
     const { body } = await readSample(SOURCES[form.source], sample);
     const { isList, events } = await form.toEvents(body);
-    const judged = events.map((one) => judge(one, now));
+    const judged = events.map((one) => judge(form, one, now));
     const reasons = judged.flatMap(({ problems }, index) =>
       problems.map((words) => (isList ? `event ${index + 1}: ${words}` : words)),
     );
@@ -50,11 +50,12 @@ export async function tryForm(form: LoadedForm, sample: Uint8Array, now: Instant
 }
 
 function judge(
+  { inItsWords }: LoadedForm,
   parsed: ParsedEvent,
   now: Instant,
 ): { readonly event?: EventFields; readonly problems: readonly string[] } {
   if (!parsed.success) return parsed;
-  const problems = futureProblems(parsed.event, now);
+  const problems = futureProblems(parsed.event, now).map(inItsWords);
   return problems.length > 0 ? { problems } : { event: parsed.event, problems };
 }
 

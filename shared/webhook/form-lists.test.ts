@@ -28,7 +28,7 @@ describe('a submission that is a list', () => {
     const body = { rows: [{ n: 'M-1' }, { n: 7 }, { m: 1 }] };
     expect(await form.toEvents(body)).toEqual({
       isList: true,
-      events: [login('M-1'), wrong('member.membershipNumber'), wrong('member: needs a membershipNumber')],
+      events: [login('M-1'), wrong('member.membershipNumber'), wrong('member (question "n"): needs')],
     });
     expect(form.partFor(body, 2)).toEqual({ body, at: 2 });
   });

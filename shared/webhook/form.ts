@@ -1,8 +1,9 @@
-import { isEventType, parseEvent, type EventType } from '../member/event.ts';
+import { isEventType, parseEvent, type EventType, type ParsedEvent } from '../member/event.ts';
 import { HIGH_TRUST_ONLY, TRUSTS, type Trust } from '../member/trust.ts';
 import { OUR_SECRETS } from '../ports/secrets.ts';
 import { alone, parseCanonical, parseList, type Parsed } from './canonical.ts';
 import { MapInvalid, readMap } from './map.ts';
+import { questionsOf, withQuestion, type Questions } from './questions.ts';
 import { WebhookRefused } from './refusal.ts';
 import type { Source } from './source.ts';
 import { isSource, SOURCES, type SourceName } from './sources/index.ts';
@@ -39,6 +40,8 @@ export interface LoadedForm extends Omit<Form, 'dailyCap'> {
   readonly toEvents: (body: Body) => Promise<Parsed>;
   /** What is kept of a submission for one event of its list, so that the event can be read again. */
   readonly partFor: (body: Body, index: number) => Part;
+  /** A problem of an event, beside its field what the form calls it, where its map tells that. */
+  readonly inItsWords: (problem: string) => string;
 }
 
 type Body = Readonly<Record<string, unknown>>;
@@ -122,14 +125,19 @@ function* trustProblems(form: Form, source: Source): Generator<string> {
 }
 
 /** @throws MapInvalid */
-function reader(form: Form, source: Source): Pick<LoadedForm, 'toEvents' | 'partFor'> {
+function reader(form: Form, source: Source): Pick<LoadedForm, 'toEvents' | 'partFor' | 'inItsWords'> {
   if (form.map === undefined) {
     return {
       toEvents: async (body) => wholeOf(form, parseCanonical(form.event, body)),
       partFor: (body, index) => ({ body: { events: [(body.events as readonly unknown[])[index]] }, at: 0 }),
+      inItsWords: (problem) => problem,
     };
   }
-  const map = readMap(form.map);
+  const { map: text } = form;
+  const map = readMap(text);
+  // Most forms never need them.
+  let questions: Questions | undefined;
+  const inItsWords = (problem: string): string => withQuestion((questions ??= questionsOf(text)), problem);
   return {
     async toEvents(body) {
       let made: unknown;
@@ -139,11 +147,15 @@ function reader(form: Form, source: Source): Pick<LoadedForm, 'toEvents' | 'part
         // JSONata's own message can quote the body.
         throw new WebhookRefused('does-not-map', `The body does not fit the map of form "${form.name}".`);
       }
-      const parse = (fields: unknown) => parseEvent(form.event, fields);
+      const parse = (fields: unknown): ParsedEvent => {
+        const parsed = parseEvent(form.event, fields);
+        return parsed.success ? parsed : { ...parsed, problems: parsed.problems.map(inItsWords) };
+      };
       return wholeOf(form, Array.isArray(made) ? parseList(made, parse, 'the event') : alone(parse(made)));
     },
     // A mended map begins with the body as it came.
     partFor: (body, index) => ({ body, at: index }),
+    inItsWords,
   };
 }
 
