@@ -76,7 +76,7 @@ export async function quarantine(
   const { key, bodyHash, receivedAt } = received;
   const { name, trust } = form;
   const row: QuarantineRow = { form: name, key, bodyHash, receivedAt, trust, code, reason: message, body };
-  return keepOnce(world, row);
+  return keepOnce(world, received, row);
 }
 
 /** @throws WebhookRefused too-large when no row would hold it. */
@@ -92,28 +92,30 @@ async function sealed(
 }
 
 /**
- * Puts a row where none is.
- * @param unless also not, where this one is.
+ * Puts a row where none is, unless its delivery is a list that was stored whole: of that staff have seen all that waits,
+ * and what they threw away does not come back.
  * @returns whether it is now there, or need not be; false when another body came under the same delivery before.
  */
 export async function keepOnce(
   { items }: Pick<World, 'items'>,
+  { key, bodyHash }: Pick<Received, 'key' | 'bodyHash'>,
   row: QuarantineRow,
-  unless?: Key,
 ): Promise<boolean> {
-  const { bodyHash } = row;
   try {
     await items.transact([
       { put: toItem(row), if: { itemAbsent: true } },
-      ...(unless ? [{ check: unless, if: { itemAbsent: true } } as const] : []),
+      { check: listKey(row.form, key), if: { itemAbsent: true } },
     ]);
     return true;
   } catch (error) {
     if (!(error instanceof TransactionRefused)) throw error;
-    if (error.of(1)) return true;
-    return error.of(0)?.item?.bodyHash === bodyHash;
+    const stored = error.of(1) ?? error.of(0);
+    return stored?.item?.bodyHash === bodyHash;
   }
 }
+
+/** One row a list, written when all of it is stored: by it the list is known when it comes again. */
+export const listKey = (form: string, key: string): Key => ({ pk: `LIST#${form}`, sk: key });
 
 /** Puts the row of one event in the place of that of the whole body, which has the first event's key. */
 export const inPlaceOfWhole = (row: QuarantineRow): Write => ({ put: toItem(row) });

@@ -1,8 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { log } from '../../shared/log.ts';
-import { loadForms, type Form, type LoadedForm } from '../../shared/webhook/form.ts';
-import { post, type Incoming } from '../../test/support/incoming.ts';
-import { BAD, good, listed, logIns, placesIn, register, submit } from '../../test/support/night-list.ts';
+import { loadForms, type Form } from '../../shared/webhook/form.ts';
+import { post } from '../../test/support/incoming.ts';
+import {
+  BAD,
+  change,
+  good,
+  listed,
+  logIns,
+  placesIn,
+  register,
+  submit,
+  withMap,
+} from '../../test/support/night-list.ts';
 import { ASA } from '../../test/support/world.ts';
 import { forms } from '../../workflows/forms.ts';
 import { workflows } from '../../workflows/index.ts';
@@ -14,14 +24,9 @@ beforeEach(() => {
 });
 afterEach(() => void vi.restoreAllMocks());
 
-const change = ({ local }: Incoming, to: typeof workflows.forms): void =>
-  void (local.workflows.forms as Map<string, LoadedForm>).set('log-ins', to.get('log-ins')!);
-
 describe('the replay of what waits from a list', () => {
-  /** The form now has a map that takes what our own JSON does not. */
-  const mended = (map: string) =>
-    loadForms(forms.map((form): Form => (form.name === 'log-ins' ? { ...form, map } : form)));
-  const LENIENT = mended('events.{ "member": member, "occurredAt": occurredAt[$ != "canary"] }');
+  /** It takes what our own JSON does not. */
+  const LENIENT = withMap('events.{ "member": member, "occurredAt": occurredAt[$ != "canary"] }');
 
   it('given its form is mended, then it alone goes its way, under its own id, and its row is gone', async () => {
     const world = await register();
@@ -43,7 +48,7 @@ describe('the replay of what waits from a list', () => {
     const before = await listed(world);
     expect((await replayQuarantined(world.local.world, workflows)).replayed).toEqual([]);
     expect(await listed(world)).toEqual(before);
-    const { kept } = await replayQuarantined(world.local.world, { forms: mended('nothing') });
+    const { kept } = await replayQuarantined(world.local.world, { forms: withMap('nothing') });
     expect(kept.map(({ place, reason }) => [place, reason])).toEqual(
       before.map(({ place }) => [place, 'The event portal.login is not complete: the event: is missing.']),
     );
@@ -52,7 +57,7 @@ describe('the replay of what waits from a list', () => {
   it('given a whole list that waits from before, then its good events go their way, and each wrong one waits by itself', async () => {
     const world = await register();
     // As it was kept when one wrong event held up all: a body that was no list to the form of the day.
-    change(world, mended('events[0].nothing'));
+    change(world, withMap('events[0].nothing'));
     const events = [BAD, good(7), good(8), BAD];
     const { json } = await submit(world, { id: 'night', events });
     expect([json.quarantined, 'taken' in json]).toEqual([true, false]);
@@ -70,7 +75,7 @@ describe('the replay of what waits from a list', () => {
 
   it('given another body was taken under its id meanwhile, then it stays and says so', async () => {
     const world = await register();
-    change(world, mended('events[0].nothing'));
+    change(world, withMap('events[0].nothing'));
     await submit(world, { id: 'night', events: [good(7), BAD] });
     change(world, workflows.forms);
     await submit(world, { id: 'night', events: [good(8), good(9)] });

@@ -5,7 +5,7 @@ import type { World } from '../../shared/ports/world.ts';
 import type { LoadedForm } from '../../shared/webhook/form.ts';
 import { handOver } from '../../shared/webhook/hand-over.ts';
 import { idOf, placesOf, type MadeList, type Received } from './events-of.ts';
-import { isTakenByOther, keepOnce, type QuarantineRow } from './quarantine.ts';
+import { isTakenByOther, keepOnce, listKey, type QuarantineRow } from './quarantine.ts';
 
 /** What became of a list: the same for every delivery of it. */
 export interface TakenList {
@@ -28,9 +28,6 @@ const takenSchema = z.lazy(() =>
 
 type Delivery = Pick<Received, 'key' | 'bodyHash'>;
 type Taking = Pick<World, 'items' | 'queue' | 'secrets' | 'ids'>;
-
-/** One row a list, written when all of it is stored: by it the list is known when it comes again. */
-const listKey = (form: string, key: string): Key => ({ pk: `LIST#${form}`, sk: key });
 
 /**
  * Stores a list: its events go on the queue as one message, those that are none into quarantine, each by itself. When
@@ -55,9 +52,8 @@ export async function takeList(
   const [first, ...others] = events;
   if (first) await handOver(world, [first, ...others]);
   if (before) return before;
-  // The same delivery at the same time may have been quicker, and staff quicker still.
-  const kept = await Promise.all(rows.map((row) => keepOnce(world, row, where)));
-  if (kept.includes(false)) throw new DeliveryConflict();
+  // One after the other: all look at the row of the list, and transactions at the same time would refuse each other.
+  for (const row of rows) if (!(await keepOnce(world, delivery, row))) throw new DeliveryConflict();
   const counts = { taken: events.length, waiting: rows.length };
   if (rows.length > 0)
     log.error(

@@ -4,6 +4,7 @@ import { loadForms, type Form } from '../../shared/webhook/form.ts';
 import { column, items } from '../../test/support/incoming.ts';
 import {
   BAD,
+  change,
   dying,
   good,
   listed,
@@ -11,6 +12,7 @@ import {
   placesIn,
   register,
   submit,
+  withMap,
 } from '../../test/support/night-list.ts';
 import { toolPost } from '../../test/support/tool-post.ts';
 import { forms } from '../../workflows/forms.ts';
@@ -88,6 +90,18 @@ describe('a list of which some events are wrong', () => {
     expect(messages().at(-1)).toContain('delivery conflict');
     expect(await logIns(world)).toEqual(['07', '08']);
     expect(await listed(world)).toHaveLength(2);
+  });
+
+  it('given its form no longer knows it as a list when it comes again, then it does not wait whole besides', async () => {
+    const world = await register();
+    await submit(world);
+    const waiting = await listed(world);
+    change(world, withMap('nothing'));
+    expect((await submit(world)).json.quarantined).toBe(true);
+    expect(await listed(world)).toEqual(waiting);
+    expect((await submit(world, { id: 'night', other: 1 })).status).toBe(202);
+    expect(messages().at(-1)).toContain('delivery conflict');
+    expect(await listed(world)).toEqual(waiting);
   });
 
   it('given another body waits under its id, and its own first event is wrong, then nothing of it is taken', async () => {

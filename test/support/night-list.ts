@@ -1,5 +1,7 @@
 import { vi } from 'vitest';
 import { listQuarantined } from '../../functions/receive-webhook/quarantine.ts';
+import { loadForms, type Form, type LoadedForm } from '../../shared/webhook/form.ts';
+import { forms } from '../../workflows/forms.ts';
 import { workflows } from '../../workflows/index.ts';
 import { incoming, keptAbout, type Answer, type Incoming } from './incoming.ts';
 import { toolPost } from './tool-post.ts';
@@ -22,6 +24,13 @@ export async function register(given = workflows.forms): Promise<Incoming> {
   await submitAndSettle(world.local, 'join', { ...ASA, joinedOn: '2020-01-01' });
   return world;
 }
+/** The forms of workflows/forms.ts, but that this list now comes through a map. */
+export const withMap = (map: string): typeof workflows.forms =>
+  loadForms(forms.map((form): Form => (form.name === 'log-ins' ? { ...form, map } : form)));
+
+export const change = ({ local }: Incoming, to: typeof workflows.forms): void =>
+  void (local.workflows.forms as Map<string, LoadedForm>).set('log-ins', to.get('log-ins')!);
+
 export const submit = ({ local }: Incoming, body: object = LIST): Promise<Answer> =>
   toolPost(local, 'log-ins', body);
 export const listed = async ({ local }: Incoming) => (await listQuarantined(local.world.items)).quarantined;
