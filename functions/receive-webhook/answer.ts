@@ -2,14 +2,13 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { errorFacts, log } from '../../shared/log.ts';
 import { WebhookRefused } from '../../shared/webhook/refusal.ts';
 import type { Stored } from './receive-webhook.ts';
-import { DeliveryConflict } from './take-list.ts';
 
 /**
  * 202 also for what waits in quarantine: it is stored, nobody but us can mend it, and a form's tool that gets errors
  * sends for days and then switches the hook off. Whoever writes their own sender reads in the body what is wrong.
  */
-export function stored({ id, quarantined, list }: Stored): APIGatewayProxyStructuredResultV2 {
-  if (list instanceof DeliveryConflict) return json(202, { conflict: true, id, message: list.message });
+export function stored({ id, quarantined, list, conflict }: Stored): APIGatewayProxyStructuredResultV2 {
+  if (conflict) return json(202, { conflict: true, id, message: conflict.message });
   if (list) {
     const { taken, waiting, message } = list;
     return json(202, {

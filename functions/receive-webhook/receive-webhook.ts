@@ -29,13 +29,14 @@ export interface WebhookRequest {
   readonly receivedAtMs: number;
 }
 
-/** What became of a submission: it is stored, or, of a list under the id of another, there is nothing to store. */
+/** What became of a submission: it is stored, unless it came under the id of another, which counts. */
 export interface Stored {
   /** The event's id, of a list the first event's: the same for every delivery of one submission. */
   readonly id: string;
   /** Why it makes no event yet: it waits for the form's map to be mended. */
   readonly quarantined?: WebhookRefused;
-  readonly list?: TakenList | DeliveryConflict;
+  readonly list?: TakenList;
+  readonly conflict?: DeliveryConflict;
 }
 
 /** What the receiver reads of what the organisation wrote. */
@@ -82,30 +83,32 @@ export async function receiveWebhook(
   }
   const rows = await rowsFor(world, form, received, made.refused);
   await countAgainstCap(world.items, form, { ...count, events: made.events.length + rows.length });
-  return { id: idOf(received.key), list: await listOnce(world, form, received, { ...made, rows }) };
+  return takeOnce(world, form, received, { ...made, rows });
 }
 
-async function listOnce(
+async function takeOnce(
   world: Needs,
   form: LoadedForm,
   received: Received,
   list: Parameters<typeof takeList>[3],
-): Promise<NonNullable<Stored['list']>> {
+): Promise<Stored> {
   try {
-    return await takeList(world, form, received, list);
+    return { id: idOf(received.key), list: await takeList(world, form, received, list) };
   } catch (error) {
     if (!(error instanceof DeliveryConflict)) throw error;
-    logConflict(form, received);
-    return error;
+    return conflicting(form, received, error);
   }
 }
 
 /** It stays at what the first body said: an alarm, for one of the two is lost to whoever sent it. */
-const logConflict = ({ name }: LoadedForm, { key }: Received): void =>
+function conflicting({ name }: LoadedForm, { key }: Received, conflict = new DeliveryConflict()): Stored {
+  const id = idOf(key);
   log.error('delivery conflict: the same delivery id came with another body; the first one counts', {
-    event: idOf(key),
+    event: id,
     form: name,
   });
+  return { id, conflict };
+}
 
 /**
  * Whether JSON or form data was sent. Which of them the form takes is told only to whoever proved to be its sender:
@@ -168,15 +171,12 @@ async function keepAside(
   received: Received & Pick<Submission, 'text'>,
   refusal: WebhookRefused,
 ): Promise<Stored> {
+  if (!(await quarantine(world, form, received, refusal))) return conflicting(form, received);
   const id = idOf(received.key);
-  if (await quarantine(world, form, received, refusal)) {
-    log.error('a submission makes no event and waits in quarantine: mend the map of its form, then replay', {
-      event: id,
-      form: form.name,
-      code: refusal.code,
-    });
-  } else {
-    logConflict(form, received);
-  }
+  log.error('a submission makes no event and waits in quarantine: mend the map of its form, then replay', {
+    event: id,
+    form: form.name,
+    code: refusal.code,
+  });
   return { id, quarantined: refusal };
 }

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { log } from '../../shared/log.ts';
 import { TransactionRefused, type Key } from '../../shared/ports/items.ts';
 import type { World } from '../../shared/ports/world.ts';
@@ -7,7 +6,7 @@ import { handOver } from '../../shared/webhook/hand-over.ts';
 import { idOf, placesOf, type MadeList, type Received } from './events-of.ts';
 import { isTakenByOther, keepOnce, listKey, type QuarantineRow } from './quarantine.ts';
 
-/** What became of a list: the same for every delivery of it. */
+/** What becomes of a list: the same for every delivery of it, unless its form was changed meanwhile. */
 export interface TakenList {
   /** How many of its events are on their way. */
   readonly taken: number;
@@ -16,15 +15,6 @@ export interface TakenList {
   /** The same in words, with the place of each that waits and what is wrong with it. */
   readonly message: string;
 }
-
-const takenSchema = z.lazy(() =>
-  z.object({
-    bodyHash: z.string(),
-    taken: z.bigint().transform(Number),
-    waiting: z.bigint().transform(Number),
-    message: z.string(),
-  }),
-);
 
 type Delivery = Pick<Received, 'key' | 'bodyHash'>;
 type Taking = Pick<World, 'items' | 'queue' | 'secrets' | 'ids'>;
@@ -46,15 +36,15 @@ export async function takeList(
   { events, refused, rows }: MadeList & { readonly rows: readonly QuarantineRow[] },
 ): Promise<TakenList> {
   const where = listKey(form.name, delivery.key);
-  const before = await listBefore(world, where, delivery);
+  const isStored = await isStoredWhole(world, where, delivery);
   const isFirstRefused = rows.some(({ key }) => key === delivery.key);
   if (isFirstRefused && (await isTakenByOther(world, form.name, delivery))) throw new DeliveryConflict();
   const [first, ...others] = events;
   if (first) await handOver(world, [first, ...others]);
-  if (before) return before;
+  const list = { taken: events.length, waiting: rows.length, message: messageOf({ events, refused }) };
+  if (isStored) return list;
   // One after the other: all look at the row of the list, and transactions at the same time would refuse each other.
   for (const row of rows) if (!(await keepOnce(world, delivery, row))) throw new DeliveryConflict();
-  const counts = { taken: events.length, waiting: rows.length };
   if (rows.length > 0)
     log.error(
       'events of a list make none and wait in quarantine: see what is wrong, replay or discard them',
@@ -62,25 +52,23 @@ export async function takeList(
         event: idOf(delivery.key),
         form: form.name,
         code: 'invalid-event',
-        ...counts,
+        taken: list.taken,
+        waiting: list.waiting,
       },
     );
-  const message = messageOf({ events, refused });
-  await noteList(world, where, delivery, { ...counts, message });
-  return { ...counts, message };
+  await noteList(world, where, delivery);
+  return list;
 }
 
-/** Undefined for a list that has not come before, or whose call died before all of it was stored. */
-async function listBefore(
+/** False for a list that has not come before, or whose call died before all of it was stored. */
+async function isStoredWhole(
   { items }: Pick<World, 'items'>,
   where: Key,
   { bodyHash }: Delivery,
-): Promise<TakenList | undefined> {
+): Promise<boolean> {
   const row = await items.get(where);
-  if (!row) return undefined;
-  const { bodyHash: first, ...taken } = takenSchema.parse(row);
-  if (first !== bodyHash) throw new DeliveryConflict();
-  return taken;
+  if (row && row.bodyHash !== bodyHash) throw new DeliveryConflict();
+  return row !== undefined;
 }
 
 function messageOf({ events, refused }: MadeList): string {
@@ -91,15 +79,9 @@ function messageOf({ events, refused }: MadeList): string {
   return `${taken} In quarantine: ${refused.length}, by their place in the list: ${placesOf(refused)}. ${again}`;
 }
 
-async function noteList(
-  { items }: Pick<World, 'items'>,
-  where: Key,
-  { bodyHash }: Delivery,
-  { taken, waiting, message }: TakenList,
-): Promise<void> {
-  const row = { ...where, bodyHash, taken: BigInt(taken), waiting: BigInt(waiting), message };
+async function noteList({ items }: Pick<World, 'items'>, where: Key, { bodyHash }: Delivery): Promise<void> {
   try {
-    await items.transact([{ put: row, if: { itemAbsent: true } }]);
+    await items.transact([{ put: { ...where, bodyHash }, if: { itemAbsent: true } }]);
   } catch (error) {
     if (!(error instanceof TransactionRefused)) throw error;
     // The same delivery at the same time has noted it, or another body under its id.

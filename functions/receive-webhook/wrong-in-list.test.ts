@@ -99,7 +99,7 @@ describe('a list of which some events are wrong', () => {
     change(world, withMap('nothing'));
     expect((await submit(world)).json.quarantined).toBe(true);
     expect(await listed(world)).toEqual(waiting);
-    expect((await submit(world, { id: 'night', other: 1 })).status).toBe(202);
+    expect((await submit(world, { id: 'night', other: 1 })).json.conflict).toBe(true);
     expect(messages().at(-1)).toContain('delivery conflict');
     expect(await listed(world)).toEqual(waiting);
   });
