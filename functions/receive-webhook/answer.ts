@@ -7,7 +7,19 @@ import type { Stored } from './receive-webhook.ts';
  * 202 also for what waits in quarantine: it is stored, nobody but us can mend it, and a form's tool that gets errors
  * sends for days and then switches the hook off. Whoever writes their own sender reads in the body what is wrong.
  */
-export function stored({ id, quarantined }: Stored): APIGatewayProxyStructuredResultV2 {
+export function stored({ id, quarantined, list, conflict }: Stored): APIGatewayProxyStructuredResultV2 {
+  if (conflict) return json(202, { conflict: true, id, message: conflict.message });
+  if (list) {
+    const { taken, waiting, message } = list;
+    return json(202, {
+      ...(taken > 0 && { accepted: true }),
+      ...(waiting > 0 && { quarantined: true, error: 'invalid-event' }),
+      id,
+      taken,
+      waiting,
+      message,
+    });
+  }
   if (!quarantined) return json(202, { accepted: true, id });
   return json(202, { quarantined: true, id, error: quarantined.code, message: quarantined.message });
 }
@@ -25,7 +37,7 @@ export function answerTo(error: unknown): APIGatewayProxyStructuredResultV2 {
   log.error('webhook failed', errorFacts(error));
   return json(500, {
     error: 'fault',
-    message: 'Something went wrong on our side. Nothing was stored; please send it again.',
+    message: 'Something went wrong on our side. Please send it again: it counts once.',
   });
 }
 

@@ -54,8 +54,8 @@ describe('a question with several answers', () => {
       },
     ]).get('f')!;
     const interests = async (...ticked: readonly string[]): Promise<unknown> => {
-      const [event] = await form.toEvents(bodyOf(ticked) as Readonly<Record<string, unknown>>);
-      return event.type === 'member.joined' && event.member.segments?.interests;
+      const [made] = (await form.toEvents(bodyOf(ticked) as Readonly<Record<string, unknown>>)).events;
+      return made.success && made.event.type === 'member.joined' && made.event.member.segments?.interests;
     };
     expect(await interests('Lön', 'Kurser')).toEqual(['Lön', 'Kurser']);
     expect(await interests('Lön')).toEqual(['Lön']);

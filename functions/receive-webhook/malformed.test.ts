@@ -211,7 +211,7 @@ describe('any bytes, to any form', () => {
         expect(STATUSES).toContain(status);
         if (status === 202 && json.quarantined) traces.add(`${form} ${String(json.id)}`);
         expect(world.queue.size() - before).toBe(json.accepted === true ? 1 : 0);
-        const kept = items(world).filter((row) => !row.startsWith('CAP#'));
+        const kept = items(world).filter((row) => !/^(?:CAP|LIST)#/.test(row));
         expect(kept).toHaveLength(traces.size);
       }),
       { numRuns: 400 },

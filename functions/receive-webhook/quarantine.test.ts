@@ -95,7 +95,8 @@ describe('a body that is authentic but makes no event', () => {
     const world = incoming();
     await post(world.local, { id: 'a', body: RENAMED });
     const before = items(world);
-    expect((await post(world.local, { id: 'a', body: { other: 1 } })).status).toBe(202);
+    const { status, json } = await post(world.local, { id: 'a', body: { other: 1 } });
+    expect([status, json.conflict, json.quarantined]).toEqual([202, true, undefined]);
     expect(items(world)).toEqual(before);
     expect(error).toHaveBeenLastCalledWith(expect.stringContaining('delivery conflict'), expect.anything());
   });

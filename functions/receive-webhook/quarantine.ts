@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { readPhone } from '../../shared/member/fields.ts';
 import { holdsIdentityNumber, NO_IDENTITY_NUMBER } from '../../shared/member/national-identity.ts';
-import { TransactionRefused, type Item, type Items, type Key } from '../../shared/ports/items.ts';
+import { TransactionRefused, type Item, type Items, type Key, type Write } from '../../shared/ports/items.ts';
 import { TRUSTS } from '../../shared/member/trust.ts';
 import type { World } from '../../shared/ports/world.ts';
 import { instantSchema, type Instant } from '../../shared/time/instant.ts';
 import type { LoadedForm } from '../../shared/webhook/form.ts';
 import { WebhookRefused } from '../../shared/webhook/refusal.ts';
 import { seal } from '../../shared/webhook/seal.ts';
-import { idOf, type Received } from './events-of.ts';
+import { idOf, type Received, type RefusedEvent } from './events-of.ts';
 
 /** All bodies that wait for their map to be mended, in `byText`, sorted by when they came. */
 const QUARANTINE = 'QUARANTINE#form';
@@ -28,12 +28,28 @@ const rowSchema = z.lazy(() =>
     code: z.string(),
     /** The words of WebhookRefused: fields and rules, never values. */
     reason: z.string(),
-    /** Sealed JSON text. */
-    body: z.string(),
+    /** Sealed JSON text. Not there: it may hold a national identity number, and was kept nowhere. */
+    body: z.string().optional(),
+    /** Of one event of a list: its place there, from 1. Not there: the body as a whole makes no event. */
+    place: z.bigint().transform(Number).optional(),
+    /** Then also: where in what its body makes the event stands, from 0. */
+    at: z.bigint().transform(Number).optional(),
   }),
 );
 export type QuarantineRow = z.infer<typeof rowSchema>;
 export const toQuarantineRow = (item: Item): QuarantineRow => rowSchema.parse(item);
+
+function toItem({ place, at, body, ...row }: QuarantineRow): Item {
+  return {
+    ...quarantineKey(row.form, row.key),
+    ...row,
+    ...(body !== undefined && { body }),
+    ...(place !== undefined && { place: BigInt(place) }),
+    ...(at !== undefined && { at: BigInt(at) }),
+    textPk: QUARANTINE,
+    textSk: `${row.receivedAt}#${row.key}`,
+  };
+}
 
 export const quarantineKey = (form: string, key: string): Key => ({ pk: `${QUARANTINE}#${form}`, sk: key });
 
@@ -56,23 +72,87 @@ export async function quarantine(
 ): Promise<boolean> {
   if (mayHoldIdentityNumber(received.body))
     throw new WebhookRefused('invalid-event', `${message} The body ${NO_IDENTITY_NUMBER}.`);
-  const [sealKey] = await world.secrets.get('seal');
-  const body = seal(received.text, sealKey, world.ids);
-  if (body.length > LARGEST_SEALED) throw new WebhookRefused('too-large', message);
+  const body = await sealed(world, received.text, message);
   const { key, bodyHash, receivedAt } = received;
   const { name, trust } = form;
   const row: QuarantineRow = { form: name, key, bodyHash, receivedAt, trust, code, reason: message, body };
-  const listed = { textPk: QUARANTINE, textSk: `${receivedAt}#${key}` };
+  return keepOnce(world, received, row);
+}
+
+/** @throws WebhookRefused too-large when no row would hold it. */
+async function sealed(
+  { secrets, ids }: Pick<World, 'secrets' | 'ids'>,
+  text: string,
+  message: string,
+): Promise<string> {
+  const [sealKey] = await secrets.get('seal');
+  const body = seal(text, sealKey, ids);
+  if (body.length > LARGEST_SEALED) throw new WebhookRefused('too-large', message);
+  return body;
+}
+
+/**
+ * Puts a row where none is, unless its delivery is a list that was stored whole: of that staff have seen all that waits,
+ * and what they threw away does not come back.
+ * @returns whether it is now there, or need not be; false when another body came under the same delivery before.
+ */
+export async function keepOnce(
+  { items }: Pick<World, 'items'>,
+  { key, bodyHash }: Pick<Received, 'key' | 'bodyHash'>,
+  row: QuarantineRow,
+): Promise<boolean> {
   try {
-    await world.items.transact([
-      { put: { ...quarantineKey(name, key), ...row, ...listed }, if: { itemAbsent: true } },
+    await items.transact([
+      { put: toItem(row), if: { itemAbsent: true } },
+      { check: listKey(row.form, key), if: { itemAbsent: true } },
     ]);
     return true;
   } catch (error) {
     if (!(error instanceof TransactionRefused)) throw error;
-    return error.of(0)?.item?.bodyHash === bodyHash;
+    const stored = error.of(1) ?? error.of(0);
+    return stored?.item?.bodyHash === bodyHash;
   }
 }
+
+/** One row a list, written when all of it is stored: by it the list is known when it comes again. */
+export const listKey = (form: string, key: string): Key => ({ pk: `LIST#${form}`, sk: key });
+
+/** Puts the row of one event in the place of that of the whole body, which has the first event's key. */
+export const inPlaceOfWhole = (row: QuarantineRow): Write => ({ put: toItem(row) });
+
+/** Whether another body waits under this key. */
+export async function isTakenByOther(
+  { items }: Pick<World, 'items'>,
+  form: string,
+  { key, bodyHash }: Pick<Received, 'key' | 'bodyHash'>,
+): Promise<boolean> {
+  const row = await items.get(quarantineKey(form, key));
+  return row !== undefined && row.bodyHash !== bodyHash;
+}
+
+/**
+ * The rows for those events of a list that make none. One that may hold a national identity number is noted without
+ * its body, which is kept nowhere: the others of its list must not be held up, nor may it be lost unseen.
+ * @throws WebhookRefused too-large when no row would hold one.
+ */
+export async function rowsFor(
+  world: Pick<World, 'secrets' | 'ids'>,
+  form: Pick<LoadedForm, 'name' | 'trust' | 'partFor'>,
+  { bodyHash, receivedAt, body: whole }: Received,
+  refused: readonly RefusedEvent[],
+): Promise<readonly QuarantineRow[]> {
+  const { name, trust } = form;
+  return Promise.all(
+    refused.map(async ({ key, index, reason }): Promise<QuarantineRow> => {
+      const row = { form: name, key, bodyHash, receivedAt, trust, code: 'invalid-event', place: index + 1 };
+      const { body, at } = form.partFor(whole, index);
+      if (mayHoldIdentityNumber(body)) return { ...row, reason: `${reason} ${KEPT_NOWHERE}` };
+      return { ...row, reason, at, body: await sealed(world, JSON.stringify(body), reason) };
+    }),
+  );
+}
+
+const KEPT_NOWHERE = `What came ${NO_IDENTITY_NUMBER}. It was kept nowhere: have it sent anew, then discard this.`;
 
 /** What staff see of a body in quarantine: enough to mend the form's map, and nothing about a person. */
 export interface Quarantined {
@@ -82,10 +162,12 @@ export interface Quarantined {
   readonly receivedAt: Instant;
   readonly code: string;
   readonly reason: string;
+  /** Of one event of a list: its place there, from 1. Not there: the body as a whole makes no event. */
+  readonly place?: number;
 }
 
-export function toQuarantined({ key, form, receivedAt, code, reason }: QuarantineRow): Quarantined {
-  return { id: idOf(key), form, receivedAt, code, reason };
+export function toQuarantined({ key, form, receivedAt, code, reason, place }: QuarantineRow): Quarantined {
+  return { id: idOf(key), form, receivedAt, code, reason, ...(place !== undefined && { place }) };
 }
 
 /** The bodies in quarantine, the oldest first, a page at a time (`limit` 1-1000, default 100); `next` goes into `after`. */

@@ -8,9 +8,10 @@ import { notAuthentic, WebhookRefused } from '../../shared/webhook/refusal.ts';
 import type { Source, Submission } from '../../shared/webhook/source.ts';
 import { SOURCES } from '../../shared/webhook/sources/index.ts';
 import { countAgainstCap } from './daily-cap.ts';
-import { deliveryKey, eventsOf, idOf, type Received } from './events-of.ts';
+import { deliveryKey, eventsOf, idOf, type MadeList, type Received } from './events-of.ts';
 import type { Needs } from './needs.ts';
-import { isMendable, quarantine } from './quarantine.ts';
+import { isMendable, quarantine, rowsFor } from './quarantine.ts';
+import { DeliveryConflict, takeList, type TakenList } from './take-list.ts';
 
 export const LARGEST_BODY = 256 * 1024;
 
@@ -28,12 +29,14 @@ export interface WebhookRequest {
   readonly receivedAtMs: number;
 }
 
-/** What became of a submission. Either way it is stored. */
+/** What became of a submission: it is stored, unless it came under the id of another, which counts. */
 export interface Stored {
   /** The event's id, of a list the first event's: the same for every delivery of one submission. */
   readonly id: string;
   /** Why it makes no event yet: it waits for the form's map to be mended. */
   readonly quarantined?: WebhookRefused;
+  readonly list?: TakenList;
+  readonly conflict?: DeliveryConflict;
 }
 
 /** What the receiver reads of what the organisation wrote. */
@@ -65,17 +68,46 @@ export async function receiveWebhook(
     body,
   };
   const count = { zone: workflows.organisation.zone, now: received.receivedAt };
-  let events: readonly [DeliveredEvent, ...DeliveredEvent[]];
+  let made: DeliveredEvent | MadeList;
   try {
-    events = await eventsOf(form, received);
+    made = await eventsOf(form, received);
   } catch (error) {
     if (!isMendable(error)) throw error;
     await countAgainstCap(world.items, form, { ...count, events: 1 });
     return keepAside(world, form, { ...received, text }, error);
   }
-  await countAgainstCap(world.items, form, { ...count, events: events.length });
-  await handOver(world, events);
-  return { id: idOf(received.key) };
+  if (!('refused' in made)) {
+    await countAgainstCap(world.items, form, { ...count, events: 1 });
+    await handOver(world, [made]);
+    return { id: made.id };
+  }
+  const rows = await rowsFor(world, form, received, made.refused);
+  await countAgainstCap(world.items, form, { ...count, events: made.events.length + rows.length });
+  return takeOnce(world, form, received, { ...made, rows });
+}
+
+async function takeOnce(
+  world: Needs,
+  form: LoadedForm,
+  received: Received,
+  list: Parameters<typeof takeList>[3],
+): Promise<Stored> {
+  try {
+    return { id: idOf(received.key), list: await takeList(world, form, received, list) };
+  } catch (error) {
+    if (!(error instanceof DeliveryConflict)) throw error;
+    return conflicting(form, received, error);
+  }
+}
+
+/** It stays at what the first body said: an alarm, for one of the two is lost to whoever sent it. */
+function conflicting({ name }: LoadedForm, { key }: Received, conflict = new DeliveryConflict()): Stored {
+  const id = idOf(key);
+  log.error('delivery conflict: the same delivery id came with another body; the first one counts', {
+    event: id,
+    form: name,
+  });
+  return { id, conflict };
 }
 
 /**
@@ -139,18 +171,12 @@ async function keepAside(
   received: Received & Pick<Submission, 'text'>,
   refusal: WebhookRefused,
 ): Promise<Stored> {
+  if (!(await quarantine(world, form, received, refusal))) return conflicting(form, received);
   const id = idOf(received.key);
-  if (await quarantine(world, form, received, refusal)) {
-    log.error('a submission makes no event and waits in quarantine: mend the map of its form, then replay', {
-      event: id,
-      form: form.name,
-      code: refusal.code,
-    });
-  } else {
-    log.error('delivery conflict: the same delivery id came with another body; the first one counts', {
-      event: id,
-      form: form.name,
-    });
-  }
+  log.error('a submission makes no event and waits in quarantine: mend the map of its form, then replay', {
+    event: id,
+    form: form.name,
+    code: refusal.code,
+  });
   return { id, quarantined: refusal };
 }

@@ -2,19 +2,23 @@ import type { Workflows } from '../../shared/journey/workflows.ts';
 import { errorFacts, log } from '../../shared/log.ts';
 import { lesserTrust } from '../../shared/member/trust.ts';
 import { TransactionRefused, type Item, type Items } from '../../shared/ports/items.ts';
+import type { LoadedForm } from '../../shared/webhook/form.ts';
 import { handOver } from '../../shared/webhook/hand-over.ts';
 import { WebhookRefused } from '../../shared/webhook/refusal.ts';
 import { SealBroken, unseal } from '../../shared/webhook/seal.ts';
-import { eventsOf, idOf } from './events-of.ts';
+import { eventAt, eventsOf, idOf, type MadeList } from './events-of.ts';
 import type { Needs } from './needs.ts';
 import {
+  inPlaceOfWhole,
   quarantineKey,
   quarantinePage,
+  rowsFor,
   toQuarantined,
   toQuarantineRow,
   type Quarantined,
   type QuarantineRow,
 } from './quarantine.ts';
+import { DeliveryConflict, takeList } from './take-list.ts';
 
 export interface Replayed {
   /** Ids of the submissions whose events now lie on the queue. */
@@ -38,18 +42,19 @@ export async function replayQuarantined(
   only?: string,
 ): Promise<Replayed> {
   const replayed: string[] = [];
-  const kept: Quarantined[] = [];
+  // A list that is taken apart leaves rows that this very walk may meet further on.
+  const kept = new Map<string, Quarantined>();
   let after: string | undefined;
   do {
     const { rows, next } = await quarantinePage(world.items, only, after);
     for (const row of rows) {
-      const reason = await replayOne(world, workflows, row);
-      if (reason === undefined) replayed.push(idOf(row.key));
-      else kept.push(toQuarantined({ ...row, ...reason }));
+      const outcome = await replayOne(world, workflows, row);
+      if (outcome.isTaken) replayed.push(idOf(row.key));
+      for (const one of outcome.kept) kept.set(`${one.form} ${one.id}`, one);
     }
     after = next;
   } while (after !== undefined);
-  return { replayed, kept };
+  return { replayed, kept: [...kept.values()] };
 }
 
 /** One body of a form, by its id as `listQuarantined` shows it. */
@@ -66,44 +71,68 @@ export async function replayBody(
 ): Promise<Replayed | undefined> {
   const rows = (await rowsOf(world.items, body)).map(toQuarantineRow);
   if (rows.length === 0) return undefined;
-  const kept: Quarantined[] = [];
-  for (const row of rows) {
-    const reason = await replayOne(world, workflows, row);
-    if (reason !== undefined) kept.push(toQuarantined({ ...row, ...reason }));
-  }
-  return { replayed: kept.length === 0 ? [body.id] : [], kept };
+  const outcomes: Outcome[] = [];
+  for (const row of rows) outcomes.push(await replayOne(world, workflows, row));
+  return {
+    replayed: outcomes.some(({ isTaken }) => isTaken) ? [body.id] : [],
+    kept: outcomes.flatMap(({ kept }) => kept),
+  };
 }
 
 type Reason = Pick<QuarantineRow, 'code' | 'reason'>;
+type Read = QuarantineRow & { readonly body: Readonly<Record<string, unknown>> };
+
+interface Outcome {
+  /** Whether an event of it lies on the queue now. */
+  readonly isTaken: boolean;
+  readonly kept: readonly Quarantined[];
+}
+
+const TAKEN: Outcome = { isTaken: true, kept: [] };
 
 async function replayOne(
   world: Replaying,
   { forms }: Pick<Workflows, 'forms'>,
   row: QuarantineRow,
-): Promise<Reason | undefined> {
-  const where = quarantineKey(row.form, row.key);
+): Promise<Outcome> {
+  // There is nothing to read again: only its reason was kept.
+  if (row.body === undefined) return { isTaken: false, kept: [toQuarantined(row)] };
   try {
     const form = forms.get(row.form);
     if (!form) throw new FormGone(row.form);
     const text = unseal(row.body, await world.secrets.get('seal'));
-    // It was read strictly when it came.
-    const body = JSON.parse(text) as Readonly<Record<string, unknown>>;
     const believed = { ...form, trust: lesserTrust(form.trust, row.trust) };
-    await handOver(world, await eventsOf(believed, { ...row, body }));
+    // It was read strictly when it came.
+    return await replayRead(world, believed, { ...row, body: JSON.parse(text) as Read['body'] });
   } catch (error) {
     const reason = reasonOf(error);
     if (!reason) throw error;
     await noteReason(world, row, reason);
-    return reason;
+    return { isTaken: false, kept: [toQuarantined({ ...row, ...reason })] };
   }
-  await world.items.transact([{ delete: where }]);
-  return undefined;
+}
+
+async function replayRead(world: Replaying, form: LoadedForm, row: Read): Promise<Outcome> {
+  const made = row.at === undefined ? await eventsOf(form, row) : await eventAt(form, row, row.at);
+  if ('refused' in made) return takeApart(world, form, row, made);
+  await handOver(world, [made]);
+  await world.items.transact([{ delete: quarantineKey(row.form, row.key) }]);
+  return TAKEN;
+}
+
+/** A whole body that now makes a list: its good events go their way, and each of the others waits by itself from now on. */
+async function takeApart(world: Replaying, form: LoadedForm, row: Read, list: MadeList): Promise<Outcome> {
+  const rows = await rowsFor(world, form, row, list.refused);
+  await takeList(world, form, row, { ...list, rows });
+  const first = rows.find(({ key }) => key === row.key);
+  await world.items.transact([first ? inPlaceOfWhole(first) : { delete: quarantineKey(row.form, row.key) }]);
+  return { isTaken: list.events.length > 0, kept: rows.map(toQuarantined) };
 }
 
 /** Undefined for a fault of ours, after which trying again helps. */
 function reasonOf(error: unknown): Reason | undefined {
   if (error instanceof WebhookRefused) return { code: error.code, reason: error.message };
-  if (error instanceof FormGone || error instanceof SealBroken)
+  if (error instanceof FormGone || error instanceof SealBroken || error instanceof DeliveryConflict)
     return { code: error.name, reason: error.message };
   return undefined;
 }

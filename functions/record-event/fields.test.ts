@@ -158,7 +158,7 @@ describe('a field that is refused', () => {
       const { status, json } = await post(world.local, {
         body: { membershipNumber: 'M-1', [field]: value },
       });
-      const name = field === 'submittedAt' ? 'occurredAt' : `member.${field}`;
+      const name = field === 'submittedAt' ? 'occurredAt (question "submittedAt")' : `member.${field}`;
       // An identity number is kept nowhere; all else waits, sealed, for the form's map to be mended.
       const isKept = !words.includes('identity') && value !== '811218-9876';
       expect([status, json.error]).toEqual([isKept ? 202 : 400, 'invalid-event']);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { log } from '../../shared/log.ts';
 import { loadForms } from '../../shared/webhook/form.ts';
 import { incoming, post, queued, type Incoming } from '../../test/support/incoming.ts';
+import { toolPost } from '../../test/support/tool-post.ts';
 import { forms } from '../../workflows/forms.ts';
 import { workflows } from '../../workflows/index.ts';
 import { quarantine, QuarantineUsage, readCommand } from './quarantine.ts';
@@ -92,6 +93,24 @@ describe('the quarantine of a stage', () => {
     expect(await does({ do: 'list', form: 'role' })).toBe('Nothing in quarantine.');
   });
 
+  it('given events of a list, then each has a line of its own with its place, and is discarded alone', async () => {
+    const { world, does } = await waiting();
+    const member = { membershipNumber: 'M-1' };
+    const events = [{ member }, { member: {} }, { member, colour: 'canary' }];
+    await toolPost(world.local, 'log-ins', { id: 'night', events });
+    const [, two, three, ...others] = (await does({ do: 'list', form: 'log-ins' }))
+      .split('\n')
+      .toSorted(byPlace);
+    expect([two, three, others]).toEqual([
+      expect.stringMatching(/ event 2 of its list {2}invalid-event: .*needs a membershipNumber/),
+      expect.stringMatching(/ event 3 of its list {2}invalid-event: .*not known: colour/),
+      [],
+    ]);
+    const id = /[0-9a-f]{32}/.exec(two!)![0];
+    expect(await does({ do: 'discard', form: 'log-ins', id })).toBe('Discarded: 1.');
+    expect(await does({ do: 'list', form: 'log-ins' })).toBe(`1 in quarantine.\n${three}`);
+  });
+
   it('is replayed: what is mended goes on the queue, what is not stays and says why', async () => {
     const { world, ids, does } = await waiting();
     const said = await does({ do: 'replay', form: undefined });
@@ -118,3 +137,9 @@ describe('the quarantine of a stage', () => {
     expect(await does({ do: 'list', form: undefined })).toMatch(/^1 in quarantine\./);
   });
 });
+
+/** Lines that name no place come first. */
+function byPlace(one: string, other: string): number {
+  const placeIn = (line: string): number => Number(/event (\d+) of/.exec(line)?.[1] ?? 0);
+  return placeIn(one) - placeIn(other);
+}

@@ -14,7 +14,7 @@ import { loadForms } from '../../shared/webhook/form.ts';
 import { forms } from '../../workflows/forms.ts';
 
 export const USAGE = `npm run quarantine -- <what> [--form <name>] [--id <id>]
-  list      submissions that were authentic and made no event, with the reason; of one form, or of all
+  list      submissions, and events of a list, that were authentic and made no event, with the reason; of one form, or of all
   replay    runs them through the maps that stand in this folder: all, those of one form, or one
   discard   throws one away, by --form and --id; or with --form and --all everything that waits of a form
   --table   the output TableName of the stack; default the variable TABLE_NAME
@@ -142,8 +142,8 @@ async function list({ items: store }: Reading, form: string | undefined): Promis
   return [`${lines.length === 0 ? 'Nothing' : lines.length} in quarantine.`, ...lines].join('\n');
 }
 
-const lineOf = ({ id, form, receivedAt, code, reason }: Quarantined): string =>
-  `${form}  ${id}  since ${receivedAt}  ${code}: ${reason}`;
+const lineOf = ({ id, form, receivedAt, code, reason, place }: Quarantined): string =>
+  `${form}  ${id}  since ${receivedAt}  ${place === undefined ? '' : `event ${place} of its list  `}${code}: ${reason}`;
 
 export class QuarantineUsage extends Error {
   override readonly name = 'QuarantineUsage';

@@ -100,6 +100,17 @@ describe('npm run form', () => {
     expect(err).toContain(words);
   });
 
+  it('given a list of which some are wrong, then it prints the others, and says by its place what is wrong with each', async () => {
+    const member = { membershipNumber: 'M-1' };
+    const list = { events: [{ member: {} }, { member }, { member, colour: 'canary' }] };
+    const { code, out, err } = await run('log-ins', sample(JSON.stringify(list)));
+    expect([code, JSON.parse(out)]).toEqual([1, { type: 'portal.login', member }]);
+    expect(err.split('\n')).toEqual([
+      expect.stringMatching(/^event 1: member: needs a membershipNumber/),
+      'event 3: the event has fields that are not known: colour',
+    ]);
+  });
+
   it('given a file that is not there, then it says what to give', async () => {
     const { code, err } = await run('join', join(tmpdir(), 'no-such-folder', 'no.json'));
     expect([code, err.includes('Give a file with a body as the tool sends it')]).toEqual([1, true]);

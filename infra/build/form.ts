@@ -2,14 +2,20 @@
  * Tries a form of workflows/forms.ts on a body as its tool sends it, without sending anything.
  *   npm run form                            lists the forms
  *   npm run form -- <form>                  prints what its map must make, as JSON Schema
- *   npm run form -- <form> <sample.json>    prints the events that it makes of the sample, or the reason why none
+ *   npm run form -- <form> <sample.json>    prints the events that it makes of the sample, and the reason where it makes none
  * The sample is the body as it came; of Jotform, a JSON object of the parts, or the part rawRequest alone. Exits with 1
- * when there is no event.
+ * when there is no event, or one of a list is none.
  */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { awsClock } from '../../shared/adapters/clock.aws.ts';
-import { futureProblems, jsonSchemas, OwnEventInvalid, type EventFields } from '../../shared/member/event.ts';
+import {
+  futureProblems,
+  jsonSchemas,
+  OwnEventInvalid,
+  type EventFields,
+  type ParsedEvent,
+} from '../../shared/member/event.ts';
 import type { Instant } from '../../shared/time/instant.ts';
 import { canonicalSchema } from '../../shared/webhook/canonical.ts';
 import { FormInvalid, loadForms, type LoadedForm } from '../../shared/webhook/form.ts';
@@ -18,22 +24,39 @@ import type { Source, Submission } from '../../shared/webhook/source.ts';
 import { SOURCES } from '../../shared/webhook/sources/index.ts';
 import { submissionOf } from '../../shared/webhook/sources/jotform.ts';
 
-export type Tried =
-  | { readonly events: readonly EventFields[] }
-  /** For whoever mends the map: what is wrong with which field. */
-  | { readonly reason: string };
+export interface Tried {
+  readonly events: readonly EventFields[];
+  /** For whoever mends the map: what is wrong with which field, in a list of which event. */
+  readonly reason?: string;
+}
 
 /** @param now what counts as the future is judged by it. */
 export async function tryForm(form: LoadedForm, sample: Uint8Array, now: Instant): Promise<Tried> {
   try {
     const { body } = await readSample(SOURCES[form.source], sample);
-    const events = await form.toEvents(body);
-    const problems = events.flatMap((event) => futureProblems(event, now));
-    return problems.length > 0 ? { reason: problems.join('; ') } : { events };
+    const { isList, events } = await form.toEvents(body);
+    const judged = events.map((one) => judge(form, one, now));
+    const reasons = judged.flatMap(({ problems }, index) =>
+      problems.map((words) => (isList ? `event ${index + 1}: ${words}` : words)),
+    );
+    return {
+      events: judged.flatMap(({ event }) => (event ? [event] : [])),
+      ...(reasons.length > 0 && { reason: reasons.join('\n') }),
+    };
   } catch (error) {
-    if (error instanceof WebhookRefused) return { reason: `${error.code}: ${error.message}` };
+    if (error instanceof WebhookRefused) return { events: [], reason: `${error.code}: ${error.message}` };
     throw error;
   }
+}
+
+function judge(
+  { inItsWords }: LoadedForm,
+  parsed: ParsedEvent,
+  now: Instant,
+): { readonly event?: EventFields; readonly problems: readonly string[] } {
+  if (!parsed.success) return parsed;
+  const problems = futureProblems(parsed.event, now).map(inItsWords);
+  return problems.length > 0 ? { problems } : { event: parsed.event, problems };
 }
 
 async function readSample(source: Source, sample: Uint8Array): Promise<Submission> {
@@ -126,12 +149,11 @@ export async function formCommand(
     return 1;
   }
   const tried = await tryForm(form, sample, now);
-  if ('reason' in tried) {
-    say.err(tried.reason);
-    return 1;
-  }
-  say.out(tried.events.map((event) => JSON.stringify(event, null, 2)).join('\n'));
-  return 0;
+  if (tried.events.length > 0)
+    say.out(tried.events.map((event) => JSON.stringify(event, null, 2)).join('\n'));
+  if (tried.reason === undefined) return 0;
+  say.err(tried.reason);
+  return 1;
 }
 
 if (import.meta.main) {

@@ -13,7 +13,7 @@ import type { LocalWorld } from './world.ts';
 /** What `GET /local` lists of it. */
 export const QUARANTINE_ENDPOINTS = {
   'GET /local/quarantine':
-    'submissions that were authentic and made no event, longest first: id, form, receivedAt, code, reason; ?after=<next> for the next page',
+    'submissions that were authentic and made no event, longest first: id, form, receivedAt, code, reason, of one event of a list also its place; ?after=<next> for the next page',
   'POST /local/quarantine/replay':
     '{} for all, { "form": "join" }, or { "form": "join", "id": "…" }, through the maps of today → { replayed, kept }',
   'POST /local/quarantine/discard':

@@ -48,8 +48,8 @@ describe('the forms of workflows/forms.ts', () => {
 
   it.each(forms.map(({ name }) => name))('%s maps its own example', async (name) => {
     const form = loaded.get(name)!;
-    const events = await form.toEvents(form.example);
-    for (const event of events) expect(event.type).toBe(form.event);
+    const { events } = await form.toEvents(form.example);
+    for (const made of events) expect(made).toMatchObject({ success: true, event: { type: form.event } });
   });
 });
 
@@ -236,9 +236,8 @@ describe('a map that makes no event', () => {
   it.each([
     ['nothing', 'missing'],
     ['null', 'null'],
-    ['a list', '[1, 2]'],
     ['an empty list', '[]'],
-    ['a list with an event', '[{ "member": { "membershipNumber": "M-1" } }, {}]'],
+    ['a list that is too long', '[1..101]'],
     ['a text', '"text"'],
     ['a number', '1'],
     ['a function', 'function($x) { $x }'],
@@ -283,8 +282,8 @@ it('the same body gives the same event, many at once, and stays as it was', asyn
   await fc.assert(
     fc.asyncProperty(fc.array(number, { minLength: 1, maxLength: 8 }), async (numbers) => {
       const bodies = numbers.map((one) => Object.freeze({ number: one, name: ' Åsa ', other: [1] }));
-      const events = await Promise.all([...bodies, ...bodies].map((body) => form.toEvents(body)));
-      expect(events).toEqual(
+      const made = await Promise.all([...bodies, ...bodies].map((body) => form.toEvents(body)));
+      expect(made.map(({ events }) => events.map((one) => one.success && one.event))).toEqual(
         [...numbers, ...numbers].map((one) => [
           { type: 'member.joined', member: { membershipNumber: one, givenName: 'Åsa' } },
         ]),

@@ -1,8 +1,9 @@
-import { isEventType, parseEvent, type EventFields, type EventType } from '../member/event.ts';
+import { isEventType, parseEvent, type EventType, type ParsedEvent } from '../member/event.ts';
 import { HIGH_TRUST_ONLY, TRUSTS, type Trust } from '../member/trust.ts';
 import { OUR_SECRETS } from '../ports/secrets.ts';
-import { parseCanonical, type Parsed } from './canonical.ts';
+import { alone, parseCanonical, parseList, type Parsed } from './canonical.ts';
 import { MapInvalid, readMap } from './map.ts';
+import { questionsOf, withQuestion, type Questions } from './questions.ts';
 import { WebhookRefused } from './refusal.ts';
 import type { Source } from './source.ts';
 import { isSource, SOURCES, type SourceName } from './sources/index.ts';
@@ -31,12 +32,24 @@ export interface LoadedForm extends Omit<Form, 'dailyCap'> {
   /** Undefined for a source that signs. */
   readonly dailyCap: number | undefined;
   /**
-   * The events that one submission makes: one, or of our own JSON as many as it lists.
-   * @throws WebhookRefused does-not-map or invalid-event, naming the fields and never their values.
+   * The event that a submission makes, or the events of the list that it, or its map, makes: of a list each is read by
+   * itself, and those that are wrong say why.
+   * @throws WebhookRefused does-not-map or invalid-event, when it makes no event and no list, naming the fields and never
+   * their values.
    */
-  readonly toEvents: (
-    body: Readonly<Record<string, unknown>>,
-  ) => Promise<readonly [EventFields, ...EventFields[]]>;
+  readonly toEvents: (body: Body) => Promise<Parsed>;
+  /** What is kept of a submission for one event of its list, so that the event can be read again. */
+  readonly partFor: (body: Body, index: number) => Part;
+  /** A problem of an event, beside its field what the form calls it, where its map tells that. */
+  readonly inItsWords: (problem: string) => string;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** A body that makes a list, and where in it, from 0, the event stands. */
+export interface Part {
+  readonly body: Body;
+  readonly at: number;
 }
 
 const DAILY_CAP = 500;
@@ -74,7 +87,7 @@ export function loadForms(forms: readonly Form[]): ReadonlyMap<string, LoadedFor
         ...form,
         trust: trustOf(form, source),
         dailyCap: source.proof === 'signature' ? undefined : (form.dailyCap ?? DAILY_CAP),
-        toEvents: reader(form, source),
+        ...reader(form, source),
       });
     } catch (error) {
       if (!(error instanceof MapInvalid)) throw error;
@@ -112,29 +125,54 @@ function* trustProblems(form: Form, source: Source): Generator<string> {
 }
 
 /** @throws MapInvalid */
-function reader(form: Form, source: Source): LoadedForm['toEvents'] {
-  if (form.map === undefined) return async (body) => eventsIn(form, parseCanonical(form.event, body));
-  const map = readMap(form.map);
-  return async (body) => {
-    let fields: unknown;
-    try {
-      fields = await map(body, source.helpers?.(body) ?? {});
-    } catch {
-      // JSONata's own message can quote the body.
-      throw new WebhookRefused('does-not-map', `The body does not fit the map of form "${form.name}".`);
-    }
-    const parsed = parseEvent(form.event, fields);
-    return eventsIn(form, parsed.success ? { success: true, events: [parsed.event] } : parsed);
+function reader(form: Form, source: Source): Pick<LoadedForm, 'toEvents' | 'partFor' | 'inItsWords'> {
+  if (form.map === undefined) {
+    return {
+      toEvents: async (body) => wholeOf(form, parseCanonical(form.event, body)),
+      partFor: (body, index) => ({ body: { events: [(body.events as readonly unknown[])[index]] }, at: 0 }),
+      inItsWords: (problem) => problem,
+    };
+  }
+  const { map: text } = form;
+  const map = readMap(text);
+  // Most forms never need them.
+  let questions: Questions | undefined;
+  const inItsWords = (problem: string): string => withQuestion((questions ??= questionsOf(text)), problem);
+  return {
+    async toEvents(body) {
+      let made: unknown;
+      try {
+        made = await map(body, source.helpers?.(body) ?? {});
+      } catch {
+        // JSONata's own message can quote the body.
+        throw new WebhookRefused('does-not-map', `The body does not fit the map of form "${form.name}".`);
+      }
+      const parse = (fields: unknown): ParsedEvent => {
+        const parsed = parseEvent(form.event, fields);
+        return parsed.success ? parsed : { ...parsed, problems: parsed.problems.map(inItsWords) };
+      };
+      return wholeOf(form, Array.isArray(made) ? parseList(made, parse, 'the event') : alone(parse(made)));
+    },
+    // A mended map begins with the body as it came.
+    partFor: (body, index) => ({ body, at: index }),
+    inItsWords,
   };
 }
 
-function eventsIn(form: Form, parsed: Parsed): readonly [EventFields, ...EventFields[]] {
-  if (parsed.success) return parsed.events;
-  throw new WebhookRefused(
-    'invalid-event',
-    `The event ${form.event} is not complete: ${parsed.problems.join('; ')}.`,
-  );
+function wholeOf({ event }: Form, parsed: Parsed): Parsed {
+  const [first] = parsed.events;
+  if (parsed.isList || first.success) return parsed;
+  throw new WebhookRefused('invalid-event', notComplete(event, first.problems));
 }
+
+export const notComplete = (type: EventType, problems: readonly string[]): string =>
+  `The event ${type} is not complete: ${inWords(problems)}.`;
+
+const MOST_PROBLEMS = 20;
+
+/** A long list of what is wrong: the first of it, since a row and an answer must hold it. */
+export const inWords = (problems: readonly string[]): string =>
+  [...problems.slice(0, MOST_PROBLEMS), ...(problems.length > MOST_PROBLEMS ? ['…'] : [])].join('; ');
 
 export class FormInvalid extends Error {
   override readonly name = 'FormInvalid';

@@ -33,7 +33,7 @@ export const UNUSED: readonly Unused[] = [
     why: 'Lambda and the scheduler keep there what failed three times; nothing did',
   },
   {
-    who: /member-pages|receive-webhook|record-delivery|record-event|record-run|take-step/,
+    who: /member-pages|record-delivery|record-event|record-run|take-step/,
     right: onItems('ConditionCheckItem'),
     why: 'the port for items is bound whole: no transaction of this function only checks a row',
   },
@@ -51,11 +51,6 @@ export const UNUSED: readonly Unused[] = [
     who: /start-journey/,
     right: onItems('UpdateItem'),
     why: 'the start of a run is noted where its first task comes later; in these weeks each comes at once',
-  },
-  {
-    who: /receive-webhook/,
-    right: onItems('GetItem'),
-    why: 'the port for items is bound whole: the receiver counts and keeps, and reads back nothing',
   },
   {
     who: /receive-webhook|record-delivery|record-run|take-step/,

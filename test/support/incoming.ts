@@ -115,7 +115,9 @@ export async function delivered(
     Partial<Pick<DeliveredEvent, 'bodyHash' | 'receivedAt' | 'trust' | 'quiet'>>,
 ): Promise<DeliveredEvent> {
   const { toEvents, trust } = local.workflows.forms.get(form)!;
-  const [{ type, ...fields }] = await toEvents({ ...body });
+  const [made] = (await toEvents({ ...body })).events;
+  if (!made.success) throw new TypeError(made.problems.join('; '));
+  const { type, ...fields } = made.event;
   const given = { bodyHash: JSON.stringify(body), receivedAt: local.clock.now(), trust, ...about };
   return { form, type, fields: { ...fields }, ...given };
 }
