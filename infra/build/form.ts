@@ -14,25 +14,30 @@ import type { Instant } from '../../shared/time/instant.ts';
 import { canonicalSchema } from '../../shared/webhook/canonical.ts';
 import { FormInvalid, loadForms, type LoadedForm } from '../../shared/webhook/form.ts';
 import { WebhookRefused } from '../../shared/webhook/refusal.ts';
+import { gapsOf, type Gaps } from './form-gaps.ts';
 import type { Source, Submission } from '../../shared/webhook/source.ts';
 import { SOURCES } from '../../shared/webhook/sources/index.ts';
 import { submissionOf } from '../../shared/webhook/sources/jotform.ts';
 
 export type Tried =
-  | { readonly events: readonly EventFields[] }
+  | { readonly events: readonly EventFields[]; readonly without: readonly string[] }
   /** For whoever mends the map: what is wrong with which field. */
-  | { readonly reason: string };
+  | { readonly reason: string; readonly without: readonly string[] };
 
 /** @param now what counts as the future is judged by it. */
 export async function tryForm(form: LoadedForm, sample: Uint8Array, now: Instant): Promise<Tried> {
+  let gaps: Gaps = { fields: [] };
   try {
     const { body } = await readSample(SOURCES[form.source], sample);
+    gaps = await gapsOf(form, body);
     const events = await form.toEvents(body);
     const problems = events.flatMap((event) => futureProblems(event, now));
-    return problems.length > 0 ? { reason: problems.join('; ') } : { events };
+    return { without: gaps.fields, ...(problems.length > 0 ? { reason: problems.join('; ') } : { events }) };
   } catch (error) {
-    if (error instanceof WebhookRefused) return { reason: `${error.code}: ${error.message}` };
-    throw error;
+    if (!(error instanceof WebhookRefused)) throw error;
+    // The sample is theirs: here, and nowhere else, may be told what in it the map stumbles over.
+    const why = gaps.reason === undefined ? '' : ` JSONata says: ${gaps.reason}`;
+    return { without: gaps.fields, reason: `${error.code}: ${error.message}${why}` };
   }
 }
 
@@ -126,6 +131,10 @@ export async function formCommand(
     return 1;
   }
   const tried = await tryForm(form, sample, now);
+  if (tried.without.length > 0)
+    say.err(
+      `The sample has nothing for these fields of the map: ${tried.without.join(', ')}. Right for a question left empty; else look for a name that is written otherwise.`,
+    );
   if ('reason' in tried) {
     say.err(tried.reason);
     return 1;

@@ -1,4 +1,5 @@
 import { jsonSchemas, parseEvent, type EventFields, type EventType } from '../member/event.ts';
+import { withoutEmpty } from './left-empty.ts';
 
 /** How many events one request may bring. */
 export const MOST_EVENTS = 100;
@@ -34,7 +35,9 @@ export function parseCanonical(type: EventType, given: Readonly<Record<string, u
 function parseOne(type: EventType, given: unknown): ReturnType<typeof parseEvent> {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return parseEvent(type, given);
   const { type: named = type, ...fields } = given as Record<string, unknown>;
-  return named === type ? parseEvent(type, fields) : problem(`type: must be ${type}, which this form is for`);
+  return named === type
+    ? parseEvent(type, withoutEmpty(fields))
+    : problem(`type: must be ${type}, which this form is for`);
 }
 
 const MOST_PROBLEMS = 20;

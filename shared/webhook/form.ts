@@ -2,6 +2,7 @@ import { isEventType, parseEvent, type EventFields, type EventType } from '../me
 import { HIGH_TRUST_ONLY, TRUSTS, type Trust } from '../member/trust.ts';
 import { OUR_SECRETS } from '../ports/secrets.ts';
 import { parseCanonical, type Parsed } from './canonical.ts';
+import { withoutEmpty } from './left-empty.ts';
 import { MapInvalid, readMap } from './map.ts';
 import { WebhookRefused } from './refusal.ts';
 import type { Source } from './source.ts';
@@ -123,7 +124,7 @@ function reader(form: Form, source: Source): LoadedForm['toEvents'] {
       // JSONata's own message can quote the body.
       throw new WebhookRefused('does-not-map', `The body does not fit the map of form "${form.name}".`);
     }
-    const parsed = parseEvent(form.event, fields);
+    const parsed = parseEvent(form.event, withoutEmpty(fields));
     return eventsIn(form, parsed.success ? { success: true, events: [parsed.event] } : parsed);
   };
 }
