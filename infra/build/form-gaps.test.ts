@@ -49,6 +49,6 @@ describe('what a map did not do with a sample', () => {
 
   it('given a map that builds its event in another way, or none, then no field is named', async () => {
     expect(await gapsOf({ source: 'token', map: '$merge([{ "a": 1 }, body])' }, {})).toEqual({ fields: [] });
-    expect(await gapsOf({ source: 'token', map: undefined }, {})).toEqual({ fields: [] });
+    expect(await gapsOf({ source: 'token' }, {})).toEqual({ fields: [] });
   });
 });
