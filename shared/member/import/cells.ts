@@ -54,7 +54,8 @@ export function valueOf(field: ColumnField, cell: string): string | string[] {
   const word = cell.toLowerCase();
   if (field === 'preferredChannel') return CHANNEL_WORDS.get(word) ?? word;
   if (field === 'birthDate' || field === 'joinedOn') return dateOf(cell);
-  return field === 'segments.interests' ? listOf(cell) : cell;
+  if (field === 'segments.interests') return listOf(hasOwnBreak(cell) ? cell.replaceAll('\n', ';') : cell);
+  return field.startsWith('segments.') && hasOwnBreak(cell) ? cell.replaceAll(/\s*\n\s*/g, ' ') : cell;
 }
 
 /** What people see in their column and take for a date, and why it is none. */
@@ -84,6 +85,9 @@ function dateOf(cell: string): string {
   for (const { form, why } of NO_DATES) if (form.test(cell)) throw new CellUnreadable(why);
   return cell.replace(/^((?:19|20)\d\d)(\d\d)(\d\d)$/, '$1-$2-$3');
 }
+
+/** Someone has pressed Alt and Enter. With a separator beside it, it may be two rows between marks that do not match: refused. */
+const hasOwnBreak = (cell: string): boolean => cell.includes('\n') && !/[;,\t]/.test(cell);
 
 /** Several in one cell, between commas or semicolons; one that has such a sign within stands in quotation marks. */
 function listOf(cell: string): string[] {

@@ -128,6 +128,36 @@ describe('the event of a row', () => {
     },
   );
 
+  it('given cells with a line break within, when they are read, then it is a space, or parts one interest from the next', async () => {
+    const { events, rows } = await importing(
+      fileOf('Medlemsnr;Arbetsplats;Intressen\r\nM-1;"Sjukhuset\r\n Avdelning 3";"Lön\r\nBåt\r\n"'),
+    );
+    expect(events.map(({ fields }) => fields.member)).toEqual([
+      {
+        membershipNumber: 'M-1',
+        segments: { workplace: 'Sjukhuset Avdelning 3', interests: ['Lön', 'Båt'] },
+      },
+    ]);
+    expect(rows).toHaveLength(1);
+  });
+
+  it.each(['Arbetsplats', 'Intressen'])(
+    'given a mark that swallows the end of the line, when it is in %s, then no two members are made one',
+    async (column) => {
+      const { rows, events } = await importing(
+        fileOf(`Medlemsnr;${column};E-post\nM-1;"A;a@example.org\nM-2;B";b@example.org`),
+      );
+      expect([rows.map(({ outcome }) => outcome), events]).toEqual([['refused'], []]);
+    },
+  );
+
+  it('given two addresses or numbers in one cell, when they are read, then the row is refused', async () => {
+    const { rows, events } = await importing(
+      fileOf('Medlemsnr;E-post\nM-1;"a@example.org\nb@example.org"\n"M-2\nM-3";c@example.org'),
+    );
+    expect([rows.map(({ outcome }) => outcome), events]).toEqual([['refused', 'refused'], []]);
+  });
+
   it('given names of columns over two lines, when they are read, then they are told in one', async () => {
     const { rows } = await importing(fileOf('"Medlems-\nnummer";"E-\npost"\nM-1;x'));
     expect(rows).toMatchObject([{ outcome: 'refused', problems: [expect.stringMatching(/^E- post: /)] }]);
