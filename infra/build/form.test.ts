@@ -77,6 +77,11 @@ describe('npm run form', () => {
     );
   });
 
+  it('given a sample that an editor has saved with a byte order mark, then it is read as the tool sends it', async () => {
+    const { code, out } = await run('log-in', sample('\ufeff{"membershipNumber":"M-1"}'));
+    expect([code, JSON.parse(out)]).toMatchObject([0, { member: { membershipNumber: 'M-1' } }]);
+  });
+
   it('given a sample on which the map cannot be run, then it says why, as the sample is theirs', async () => {
     const answers = { 'Hur sannolikt är det att du rekommenderar oss?': 'mycket' };
     const { code, err } = await run('google-survey', sample(JSON.stringify({ answers })));

@@ -28,7 +28,7 @@ export type Tried =
 export async function tryForm(form: LoadedForm, sample: Uint8Array, now: Instant): Promise<Tried> {
   let gaps: Gaps = { fields: [] };
   try {
-    const { body } = await readSample(SOURCES[form.source], sample);
+    const { body } = await readSample(SOURCES[form.source], withoutMark(sample));
     gaps = await gapsOf(form, body);
     const events = await form.toEvents(body);
     const problems = events.flatMap((event) => futureProblems(event, now));
@@ -40,6 +40,10 @@ export async function tryForm(form: LoadedForm, sample: Uint8Array, now: Instant
     return { without: gaps.fields, reason: `${error.code}: ${error.message}${why}` };
   }
 }
+
+/** Editors on Windows set a byte order mark before what they save; no tool sends one. */
+const withoutMark = (sample: Uint8Array): Uint8Array =>
+  sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf ? sample.subarray(3) : sample;
 
 async function readSample(source: Source, sample: Uint8Array): Promise<Submission> {
   const request = {
