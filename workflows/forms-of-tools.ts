@@ -97,7 +97,7 @@ export const formsOfTools: readonly Form[] = [
       "occurredAt": submittedAt,
       "member": { "membershipNumber": answers.Medlemsnummer, "email": respondentEmail[$ != ""] },
       "question": "nps",
-      "score": $number(answers.\`Hur sannolikt är det att du rekommenderar oss?\`),
+      "score": $number(answers."Hur sannolikt är det att du rekommenderar oss?"),
       "wave": formId
     }`,
     example: {

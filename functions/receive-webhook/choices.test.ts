@@ -21,7 +21,7 @@ const QUESTIONS: readonly (readonly [SourceName, string, (ticked: readonly strin
     'form_response.answers[field.ref="nps"].choices.labels',
     (labels) => ({ form_response: { answers: [{ field: { ref: 'nps' }, choices: { labels } }] } }),
   ],
-  ['standard-webhooks', 'answers.`Your words?`', (ticked) => ({ answers: { 'Your words?': ticked } })],
+  ['standard-webhooks', 'answers."Your words?"', (ticked) => ({ answers: { 'Your words?': ticked } })],
   [
     'tally',
     '$by("Din e-post")',

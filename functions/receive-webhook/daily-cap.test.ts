@@ -51,6 +51,25 @@ describe('the daily cap of a source that does not sign', () => {
     expect([world.queue.size(), items(world)]).toEqual([3, before]);
   });
 
+  it('given more than the cap, then the log says so at level ERROR, once a day and for each form', async () => {
+    const world = given(1);
+    const error = vi.mocked(log.error);
+    const told = (form: string) => [
+      'a form has reached its daily cap: what it sends until midnight is answered 429 and not stored',
+      { form, dailyCap: 1 },
+    ];
+    await sendMany(world, 1);
+    expect(error.mock.calls).toEqual([]);
+    await sendMany(world, 3);
+    const login = { member: { membershipNumber: 'M-1' } };
+    await toolPost(world.local, 'log-ins', { id: 'a', ...login });
+    await toolPost(world.local, 'log-ins', { id: 'b', ...login });
+    expect(error.mock.calls).toEqual([told('jotform-help'), told('log-ins')]);
+    await world.local.engine.advanceTo(instant('2028-01-11T23:00:00Z'));
+    await sendMany(world, 3);
+    expect(error.mock.calls).toEqual([told('jotform-help'), told('log-ins'), told('jotform-help')]);
+  });
+
   it('given midnight has passed in the organisation’s zone, then it counts anew', async () => {
     const world = given(2);
     expect(await sendMany(world, 3)).toEqual([202, 202, 429]);

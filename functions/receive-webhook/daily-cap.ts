@@ -1,3 +1,4 @@
+import { log } from '../../shared/log.ts';
 import { TransactionRefused, type Items, type Write } from '../../shared/ports/items.ts';
 import { addDays, atLocalTime, civilDate, dateIn, type CivilDate } from '../../shared/time/civil.ts';
 import { msBetween, type Instant } from '../../shared/time/instant.ts';
@@ -51,13 +52,35 @@ export async function countAgainstCap(
     } catch (error) {
       if (!(error instanceof TransactionRefused)) throw error;
       const date = error.of(0)?.item?.date;
-      if (seen === day && date === day) throw tooMany(form, day, { zone, now });
+      if (seen === day && date === day) {
+        tellOnce(items, form, day);
+        throw tooMany(form, day, { zone, now });
+      }
       seen = typeof date === 'string' ? date : undefined;
       // Another's clock is past midnight already: a count that went back to yesterday would begin anew.
       if (seen !== undefined && seen > day) day = civilDate(seen);
     }
   }
   throw new CapContested(form.name);
+}
+
+/** Store → form → the day of which it was told. Kept by the process and not in the store: a refusal leaves nothing there. */
+const toldOf = new WeakMap<Items, Map<string, CivilDate>>();
+
+/** Most tools do not come again at midnight: what is turned away is lost, unless somebody hears of it. */
+function tellOnce(
+  items: Items,
+  { name, dailyCap }: Pick<LoadedForm, 'name' | 'dailyCap'>,
+  day: CivilDate,
+): void {
+  const told = toldOf.get(items) ?? new Map<string, CivilDate>();
+  toldOf.set(items, told);
+  if (told.get(name) === day) return;
+  told.set(name, day);
+  log.error('a form has reached its daily cap: what it sends until midnight is answered 429 and not stored', {
+    form: name,
+    dailyCap,
+  });
 }
 
 function tooMany(

@@ -216,6 +216,10 @@ describe('the language of staff', () => {
       const late = await putTask(local, member, { run: 'r3' });
       await putTask(local, 'gone', { run: 'r4' });
       await post(`/local/tasks/${late}/postpone`, { to: '2028-01-20', reason: 'Semester' });
+      await submitAndSettle(local, 'no-more', {
+        membershipNumber: ASA.membershipNumber,
+        purpose: 'relation',
+      });
       const words = CALLS_WORDS[language];
 
       const html = await page();
@@ -226,6 +230,7 @@ describe('the language of staff', () => {
         words.later(1),
         words.putOffTo,
         words.erasedMore,
+        words.optedOut,
         taskReasons['low-score']![language],
       ])
         expect(shows(html)).toContain(shows(part));

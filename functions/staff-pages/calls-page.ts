@@ -117,7 +117,7 @@ function whoView(who: Who, { zone, language }: CallsShown): Html[] {
   const words = CALLS_WORDS[language];
   const standing = (text: string): Html => html`<p class="standing">${text}</p>`;
   if (who.standing === 'erased') return [standing(words.erasedMore)];
-  const { phone, email, membershipNumber, since, merged, ref } = who;
+  const { phone, email, membershipNumber, since, merged, ref, optedOut } = who;
   const ways = [
     phone === undefined
       ? html`<span>${words.noPhone}</span>`
@@ -129,6 +129,7 @@ function whoView(who: Who, { zone, language }: CallsShown): Html[] {
     html`<p class="reach">${ways}</p>`,
     ...(who.standing === 'left' ? [standing(words.left(moment(since, zone, language)))] : []),
     ...(merged ? [standing(words.merged)] : []),
+    ...(optedOut ? [standing(words.optedOut)] : []),
   ];
 }
 

@@ -32,6 +32,7 @@ export interface CallsWords {
   readonly member: (number: string | undefined) => string;
   readonly left: (moment: string) => string;
   readonly merged: string;
+  readonly optedOut: string;
   readonly note: string;
   readonly noteHint: (most: number) => string;
   readonly postpone: string;
@@ -78,6 +79,7 @@ export const CALLS_WORDS: PerLanguage<CallsWords> = {
     member: (number) => (number === undefined ? 'Medlem utan nummer' : `Medlem ${number}`),
     left: (moment) => `Gick ur ${moment}.`,
     merged: 'Två rader i registret har blivit en; det här är den som finns kvar.',
+    optedOut: 'Har tackat nej till våra utskick: fråga först om det passar.',
     note: 'Anteckning, om du vill',
     noteHint: (most) => `Medlemmen kan läsa den under ”Det här vet vi om dig”. Högst ${most} tecken.`,
     postpone: 'Skjut upp',
@@ -129,6 +131,7 @@ export const CALLS_WORDS: PerLanguage<CallsWords> = {
     member: (number) => (number === undefined ? 'Medlem uten nummer' : `Medlem ${number}`),
     left: (moment) => `Meldte seg ut ${moment}.`,
     merged: 'To rader i registeret er slått sammen; dette er den som er igjen.',
+    optedOut: 'Har takket nei til utsendelsene våre: spør først om det passer.',
     note: 'Notat, om du vil',
     noteHint: (most) => `Medlemmet kan lese det under «Dette vet vi om deg». Høyst ${most} tegn.`,
     postpone: 'Utsett',
@@ -179,6 +182,7 @@ export const CALLS_WORDS: PerLanguage<CallsWords> = {
     member: (number) => (number === undefined ? 'Member without a number' : `Member ${number}`),
     left: (moment) => `Left on ${moment}.`,
     merged: 'Two rows of the register were merged; this is the one that remains.',
+    optedOut: 'Has said no to our messages: ask first whether it suits.',
     note: 'Note, if you like',
     noteHint: (most) => `The member can read it under “What we know about you”. At most ${most} characters.`,
     postpone: 'Put off',

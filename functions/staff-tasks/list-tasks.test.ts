@@ -87,6 +87,18 @@ describe('the list of what staff are to do', () => {
     });
   });
 
+  it.each([
+    ['relation', true],
+    ['marketing', undefined],
+  ])('given a member who has said no to %s since, then whoever calls is told: %s', async (purpose, told) => {
+    const { local } = await withTask();
+    await submitAndSettle(local, 'no-more', { membershipNumber: ASA.membershipNumber, purpose });
+    const who = (await listTasks(local.world, WRITTEN)).tasks[0]?.who;
+    expect(who).toMatchObject({ standing: 'active', name: 'Åsa Ek' });
+    expect(who).toHaveProperty('phone', '+46701740605');
+    expect('optedOut' in who! ? who.optedOut : undefined).toBe(told);
+  });
+
   it('given a member who was merged into another, then it is the one who remains', async () => {
     const { local } = await withTask();
     await submitAndSettle(local, 'join', {

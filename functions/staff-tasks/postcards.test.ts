@@ -5,6 +5,7 @@ import { putTask, WRITTEN, withTask } from '../../test/support/tasks.ts';
 import { ASA, refOf, submitAndSettle, testWorld } from '../../test/support/world.ts';
 import type { LocalWorld } from '../../infra/local/world.ts';
 import { postcardsCsv } from './postcards.ts';
+import { listTasks } from './list-tasks.ts';
 import { postponeTask } from './postpone-task.ts';
 
 const joined = async (local: LocalWorld, membershipNumber: string, name: object) => {
@@ -64,6 +65,17 @@ describe('the postcards as CSV', () => {
       'M-4;Later;',
       'M-5;Åsa;Ek-Berg',
     ]);
+  });
+
+  it('given a member of whom only an address for mail is known, then no card is printed to no one, and the task stays', async () => {
+    const { local, member } = await withTask({ kind: 'postcard' });
+    const key = memberKey(member);
+    const number = { update: key, remove: ['givenName', 'familyName'] } as const;
+    await local.world.items.transact([number]);
+    expect(rowsOf(await postcardsCsv(local.world, WRITTEN))).toEqual(['M-10482;;']);
+    await local.world.items.transact([{ update: key, remove: ['membershipNumber'] }]);
+    expect(rowsOf(await postcardsCsv(local.world, WRITTEN))).toEqual([]);
+    expect((await listTasks(local.world, WRITTEN)).tasks).toHaveLength(1);
   });
 
   it('given more cards than members are read at once, then all are there', async () => {

@@ -30,6 +30,8 @@ export async function postcardsCsv({ items, clock }: Pick<Needs, 'items' | 'cloc
     for (const member of members) {
       if (member?.status !== 'active') continue;
       const { membershipNumber = '', givenName = '', familyName = '' } = member;
+      // Nobody can find their address: a mail merge would print a card to no one. They stay on the list, too.
+      if (membershipNumber + givenName + familyName === '') continue;
       rows.push([membershipNumber, givenName, familyName]);
     }
   }

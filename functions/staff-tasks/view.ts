@@ -1,5 +1,6 @@
 import type { Member } from '../../shared/member/member.ts';
 import { isToDo, type StaffTask } from '../../shared/member/staff-task.ts';
+import { CHANNELS } from '../../shared/message/template.ts';
 import type { Items } from '../../shared/ports/items.ts';
 import type { CivilDate } from '../../shared/time/civil.ts';
 import type { Instant } from '../../shared/time/instant.ts';
@@ -15,6 +16,8 @@ export type Who =
       readonly ref: string;
       /** The row that asked for the task was merged into this member's. */
       readonly merged: boolean;
+      /** They have said no to our relation messages by mail or SMS. A call is none, but whoever calls should know. */
+      readonly optedOut?: true;
       readonly membershipNumber?: string;
       readonly name?: string;
       readonly phone?: string;
@@ -86,6 +89,7 @@ function whoIs(member: Member | undefined, asked: string): Who {
     since,
     ref,
     merged: ref !== asked,
+    ...(CHANNELS.some((channel) => member.optOuts[`relation.${channel}`]) && { optedOut: true }),
     ...(membershipNumber !== undefined && { membershipNumber }),
     ...(name !== '' && { name }),
     ...(phone !== undefined && { phone }),

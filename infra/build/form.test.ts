@@ -66,6 +66,31 @@ describe('npm run form', () => {
     expect(JSON.parse(out)).toMatchObject({ type, member: { membershipNumber: 'M-10482' } });
   });
 
+  it('given a sample without what the map asks for, then the event is printed, and what it lacks is said beside it', async () => {
+    const { code, out, err } = await run(
+      'survey',
+      sample('{"membershipNumber":"M-1","question":"nps","score":9,"wave":"w","Comment":"x"}'),
+    );
+    expect([code, JSON.parse(out)]).toMatchObject([0, { score: 9 }]);
+    expect(err).toMatch(
+      /^The sample has nothing for these fields of the map: occurredAt, member\.email, comment\. /,
+    );
+  });
+
+  it('given a sample that an editor has saved with a byte order mark, then it is read as the tool sends it', async () => {
+    const { code, out } = await run('log-in', sample('\ufeff{"membershipNumber":"M-1"}'));
+    expect([code, JSON.parse(out)]).toMatchObject([0, { member: { membershipNumber: 'M-1' } }]);
+  });
+
+  it('given a sample on which the map cannot be run, then it says why, as the sample is theirs', async () => {
+    const answers = { 'Hur sannolikt är det att du rekommenderar oss?': 'mycket' };
+    const { code, err } = await run('google-survey', sample(JSON.stringify({ answers })));
+    expect([code, err]).toEqual([
+      1,
+      'does-not-map: The body does not fit the map of form "google-survey". JSONata says: Unable to cast value to a number: "mycket"',
+    ]);
+  });
+
   it('given Jotform’s answers already opened, then they are read just so', async () => {
     const { example } = forms.find(({ name }) => name === 'jotform-help')!;
     expect((await run('jotform-help', sample(JSON.stringify(example)))).code).toBe(0);

@@ -20,6 +20,7 @@ import type { Instant } from '../../shared/time/instant.ts';
 import { canonicalSchema } from '../../shared/webhook/canonical.ts';
 import { FormInvalid, loadForms, type LoadedForm } from '../../shared/webhook/form.ts';
 import { WebhookRefused } from '../../shared/webhook/refusal.ts';
+import { gapsOf, type Gaps } from './form-gaps.ts';
 import type { Source, Submission } from '../../shared/webhook/source.ts';
 import { SOURCES } from '../../shared/webhook/sources/index.ts';
 import { submissionOf } from '../../shared/webhook/sources/jotform.ts';
@@ -28,12 +29,16 @@ export interface Tried {
   readonly events: readonly EventFields[];
   /** For whoever mends the map: what is wrong with which field, in a list of which event. */
   readonly reason?: string;
+  /** The fields of the map for which the sample has nothing. */
+  readonly without: readonly string[];
 }
 
 /** @param now what counts as the future is judged by it. */
 export async function tryForm(form: LoadedForm, sample: Uint8Array, now: Instant): Promise<Tried> {
+  let gaps: Gaps = { fields: [] };
   try {
-    const { body } = await readSample(SOURCES[form.source], sample);
+    const { body } = await readSample(SOURCES[form.source], withoutMark(sample));
+    gaps = await gapsOf(form, body);
     const { isList, events } = await form.toEvents(body);
     const judged = events.map((one) => judge(form, one, now));
     const reasons = judged.flatMap(({ problems }, index) =>
@@ -41,11 +46,14 @@ export async function tryForm(form: LoadedForm, sample: Uint8Array, now: Instant
     );
     return {
       events: judged.flatMap(({ event }) => (event ? [event] : [])),
+      without: gaps.fields,
       ...(reasons.length > 0 && { reason: reasons.join('\n') }),
     };
   } catch (error) {
-    if (error instanceof WebhookRefused) return { events: [], reason: `${error.code}: ${error.message}` };
-    throw error;
+    if (!(error instanceof WebhookRefused)) throw error;
+    // The sample is theirs: here, and nowhere else, may be told what in it the map stumbles over.
+    const why = gaps.reason === undefined ? '' : ` JSONata says: ${gaps.reason}`;
+    return { events: [], without: gaps.fields, reason: `${error.code}: ${error.message}${why}` };
   }
 }
 
@@ -58,6 +66,10 @@ function judge(
   const problems = futureProblems(parsed.event, now).map(inItsWords);
   return problems.length > 0 ? { problems } : { event: parsed.event, problems };
 }
+
+/** Editors on Windows set a byte order mark before what they save; no tool sends one. */
+const withoutMark = (sample: Uint8Array): Uint8Array =>
+  sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf ? sample.subarray(3) : sample;
 
 async function readSample(source: Source, sample: Uint8Array): Promise<Submission> {
   const request = {
@@ -149,6 +161,10 @@ export async function formCommand(
     return 1;
   }
   const tried = await tryForm(form, sample, now);
+  if (tried.without.length > 0)
+    say.err(
+      `The sample has nothing for these fields of the map: ${tried.without.join(', ')}. Right for a question left empty; else look for a name that is written otherwise.`,
+    );
   if (tried.events.length > 0)
     say.out(tried.events.map((event) => JSON.stringify(event, null, 2)).join('\n'));
   if (tried.reason === undefined) return 0;

@@ -109,6 +109,28 @@ describe('from the command line', { timeout: 120_000 }, () => {
     expect(existsSync(data)).toBe(false);
   });
 
+  it.each([true, false])(
+    'given that whoever reads it has enough after a line, when a file of many refusals is tried (%s) or imported, then it ends well',
+    async (isTried) => {
+      const refused = Array.from({ length: 5000 }, (_, n) => `M-${n};Bo;canary`).join('\n');
+      writeFileSync(file, `${FILE}${refused}\nM-9999;Eva;eva@example.org\n`);
+      const child = spawn(
+        process.execPath,
+        ['infra/local/import-main.ts', file, '--data', data, ...(isTried ? ['--dry-run'] : [])],
+        { cwd: ROOT, env: { ...process.env, ...UNNAMED }, stdio: ['ignore', 'pipe', 'pipe'] },
+      );
+      child.stdout.once('data', () => child.stdout.destroy());
+      const { code, said } = await outcome(child);
+      expect(said).not.toMatch(/EPIPE|^ {4}at /m);
+      expect(code).toBe(isTried ? 0 : 2);
+      if (isTried) return;
+      expect(said).toContain('5003 rows: 2 new, 5001 REFUSED.');
+      const out = join(folder, 'out.csv');
+      await run('export', [out, '--data', data]);
+      expect(readFileSync(out, 'utf8')).toContain('M-9999;Eva');
+    },
+  );
+
   it('given an Excel workbook, when it is imported, then no data are made and the reason is said', async () => {
     writeFileSync(file, Buffer.from('504b030414000600', 'hex'));
     const ended = await run('import', [file, '--data', data]);

@@ -25,14 +25,29 @@ const NAMED = new Set([
 /** A thread takes some tenths of a second to start, in which this one has done a thousand rows. */
 const WORTH_A_THREAD = 2000;
 
+/** What reads a dry run has closed its end. */
+class NobodyListens extends Error {
+  override readonly name = 'NobodyListens';
+}
+
 const FORMAT = '{bar} {percentage} %, {value} of {total} rows, {eta} s left';
 
 log.setLogLevel('WARN');
+// Whoever looks at the beginning alone (head, less) closes the other end: a dry run has then said enough, and an import
+// goes on without a word.
+let isHeard = true;
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  isHeard = false;
+});
+
 try {
   process.exitCode = await run(readImportArguments(process.argv.slice(2), process.env));
 } catch (error) {
-  process.exitCode = 1;
-  if (error instanceof ImportStopped && error.cause instanceof StorageFailed) {
+  process.exitCode = error instanceof NobodyListens ? 0 : 1;
+  if (error instanceof NobodyListens) {
+    // That is no failure, and there is nobody to tell.
+  } else if (error instanceof ImportStopped && error.cause instanceof StorageFailed) {
     console.error(`${error.cause.message} Run the same import again: it goes on from there.`);
   } else if (error instanceof ImportStopped) {
     // Ids and names of errors only: what a store says may quote the row.
@@ -73,12 +88,13 @@ async function run(given: ImportArguments): Promise<0 | 2> {
       group,
       read: checked.rows < WORTH_A_THREAD ? undefined : (...of) => readInThread(file, ...of),
       report(row) {
+        if (dryRun && !isHeard) throw new NobodyListens();
         bar?.increment();
         if (dryRun || row.outcome === 'refused') print(reportLine(row));
       },
     });
     stop();
-    console.log(summaryLines(summary, { dryRun, welcome }).join('\n'));
+    (isHeard ? console.log : console.error)(summaryLines(summary, { dryRun, welcome }).join('\n'));
     return summary.outcomes.refused > 0 ? 2 : 0;
   } finally {
     stop();

@@ -45,12 +45,18 @@ function normalPhone<T extends { phone?: string | null | undefined; language?: L
   return z.NEVER;
 }
 
-const phoneOnly = (
-  fields: { phone?: string | undefined } & Record<string, unknown>,
-  context: z.RefinementCtx,
-): z.infer<typeof writtenIdentitySchema> => normalPhone(fields, context);
+/** How a known member is named. The language only says what a phone without a country code means, and is not kept. */
+const writtenIdentitySchema = z.lazy(() =>
+  z.strictObject({ ...identity(), language: languageSchema.optional() }),
+);
 
-const writtenIdentitySchema = z.lazy(() => z.strictObject(identity()));
+function phoneOnly(
+  fields: z.infer<typeof writtenIdentitySchema>,
+  context: z.RefinementCtx,
+): Omit<typeof fields, 'language'> {
+  const { language: _language, ...named } = normalPhone(fields, context);
+  return named;
+}
 
 export const knownMemberSchema = z.lazy(() =>
   writtenIdentitySchema.refine(someIdentity, NO_IDENTITY).meta({ anyOf }).transform(phoneOnly),

@@ -135,7 +135,7 @@ const placeOf = (path: readonly PropertyKey[]): string =>
 
 /** A field's name comes from a stranger too; only what looks like a name is repeated. */
 function safeName(name: string): string {
-  return /^[A-Za-z][A-Za-z0-9]{0,30}$/.test(name) && !holdsIdentityNumber(name) ? name : '(unnamed)';
+  return /^[A-Za-z][A-Za-z0-9_]{0,40}$/.test(name) && !holdsIdentityNumber(name) ? name : '(unnamed)';
 }
 
 /** JSON Schema of what an event's fields may be when they come in, by type. @throws what zod throws for a field of the organisation's own that JSON cannot hold. */

@@ -1,4 +1,5 @@
 import { jsonSchemas, parseEvent, type EventType, type ParsedEvent } from '../member/event.ts';
+import { withoutEmpty } from './left-empty.ts';
 
 /** How many events one request may bring. */
 export const MOST_EVENTS = 100;
@@ -43,7 +44,9 @@ export const alone = (event: ParsedEvent): Parsed => ({ isList: false, events: [
 function parseOne(type: EventType, given: unknown): ParsedEvent {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return parseEvent(type, given);
   const { type: named = type, ...fields } = given as Record<string, unknown>;
-  return named === type ? parseEvent(type, fields) : problem(`type: must be ${type}, which this form is for`);
+  return named === type
+    ? parseEvent(type, withoutEmpty(fields))
+    : problem(`type: must be ${type}, which this form is for`);
 }
 
 const problem = (words: string): ParsedEvent => ({ success: false, problems: [words] });

@@ -2,6 +2,7 @@ import { isEventType, parseEvent, type EventType, type ParsedEvent } from '../me
 import { HIGH_TRUST_ONLY, TRUSTS, type Trust } from '../member/trust.ts';
 import { OUR_SECRETS } from '../ports/secrets.ts';
 import { alone, parseCanonical, parseList, type Parsed } from './canonical.ts';
+import { withoutEmpty } from './left-empty.ts';
 import { MapInvalid, readMap } from './map.ts';
 import { questionsOf, withQuestion, type Questions } from './questions.ts';
 import { WebhookRefused } from './refusal.ts';
@@ -148,7 +149,7 @@ function reader(form: Form, source: Source): Pick<LoadedForm, 'toEvents' | 'part
         throw new WebhookRefused('does-not-map', `The body does not fit the map of form "${form.name}".`);
       }
       const parse = (fields: unknown): ParsedEvent => {
-        const parsed = parseEvent(form.event, fields);
+        const parsed = parseEvent(form.event, withoutEmpty(fields));
         return parsed.success ? parsed : { ...parsed, problems: parsed.problems.map(inItsWords) };
       };
       return wholeOf(form, Array.isArray(made) ? parseList(made, parse, 'the event') : alone(parse(made)));

@@ -54,17 +54,40 @@ export function valueOf(field: ColumnField, cell: string): string | string[] {
   const word = cell.toLowerCase();
   if (field === 'preferredChannel') return CHANNEL_WORDS.get(word) ?? word;
   if (field === 'birthDate' || field === 'joinedOn') return dateOf(cell);
-  return field === 'segments.interests' ? listOf(cell) : cell;
+  if (field === 'segments.interests') return listOf(hasOwnBreak(cell) ? cell.replaceAll('\n', ';') : cell);
+  return field.startsWith('segments.') && hasOwnBreak(cell) ? cell.replaceAll(/\s*\n\s*/g, ' ') : cell;
 }
 
-/** Only forms that mean one day: with dots the day comes first in all our countries, with slashes nobody can tell. */
+/** What people see in their column and take for a date, and why it is none. */
+const NO_DATES = [
+  {
+    form: /^\d{5}$/,
+    why: 'a number that a spreadsheet has made of a date: give the column a format with the year first, such as 2028-02-29',
+  },
+  {
+    form: /^(?:\d{6}|\d{1,2}([-./ ])\d{1,2}\1\d{2})$/,
+    why: 'a year of two digits: write all four, the year first, such as 2028-02-29',
+  },
+  {
+    form: /\//,
+    why: 'a date with slashes, in which nobody can tell the day from the month: write the year first, such as 2028-02-29',
+  },
+] as const;
+
+/** Only forms that mean one day: with dots the day comes first in all our countries, with slashes nobody can tell unless the year does. */
 function dateOf(cell: string): string {
   const [, dateOnly] = /^(\d{4}-\d\d-\d\d)[ T]00:00(?::00(?:\.0+)?)?$/.exec(cell) ?? [];
   if (dateOnly) return dateOnly;
   const [, day, month, year] = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(cell) ?? [];
   if (year) return `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`;
+  const [, first, second, third] = /^(\d{4})[/.](\d{1,2})[/.](\d{1,2})$/.exec(cell) ?? [];
+  if (first) return `${first}-${second!.padStart(2, '0')}-${third!.padStart(2, '0')}`;
+  for (const { form, why } of NO_DATES) if (form.test(cell)) throw new CellUnreadable(why);
   return cell.replace(/^((?:19|20)\d\d)(\d\d)(\d\d)$/, '$1-$2-$3');
 }
+
+/** Someone has pressed Alt and Enter. With a separator beside it, it may be two rows between marks that do not match: refused. */
+const hasOwnBreak = (cell: string): boolean => cell.includes('\n') && !/[;,\t]/.test(cell);
 
 /** Several in one cell, between commas or semicolons; one that has such a sign within stands in quotation marks. */
 function listOf(cell: string): string[] {

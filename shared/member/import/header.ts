@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { COLUMN_FIELDS, columnName, fieldOf, IDENTITY_FIELDS, type ColumnField } from './columns.ts';
 import { ImportFileInvalid } from './file-invalid.ts';
+import { withoutWrap } from './wrapped-cells.ts';
 import { DELIMITERS, type CsvRecord, type Delimiter } from './records.ts';
 
 /** The columns of one file. */
@@ -30,7 +31,14 @@ export const isHint = ({ cells }: CsvRecord): boolean => /^sep=/i.test(cells[0]?
 
 function firstRecord(start: string, delimiter: Delimiter): readonly string[] {
   try {
-    return parse(start, { delimiter, record_delimiter: '\n', skip_empty_lines: true, to: 1 })[0] ?? [];
+    return (
+      parse(withoutWrap(start, delimiter), {
+        delimiter,
+        record_delimiter: '\n',
+        skip_empty_lines: true,
+        to: 1,
+      })[0] ?? []
+    );
   } catch {
     // By another separator its quotation marks may be in the wrong places.
     return [];
@@ -44,7 +52,7 @@ export function readHeader(header: CsvRecord, { ignoreUnknown }: { ignoreUnknown
   if (fields.every((field) => field === undefined)) {
     throw new ImportFileInvalid(
       'no-header',
-      `the names of the columns are expected here, such as ${suggestions()}, and none is known.`,
+      `the names of the columns are expected here, such as ${suggestions()}, and none is known. Take away what stands above them, such as a title.`,
       line,
     );
   }
@@ -114,7 +122,8 @@ const LONGEST_NAME = 40;
 
 /** Of a file without a header the first line is a person: what does not look like a column's name is not repeated. */
 function safeName(cell: string, index: number): string {
-  const name = cell.trim();
+  // A name may stand over two lines.
+  const name = cell.trim().replaceAll(/\s+/g, ' ');
   const looksLikeOne = name.length <= LONGEST_NAME && /^\p{L}[\p{L}\p{M} .,:_()/-]*(?: \d)?$/u.test(name);
   return looksLikeOne ? name : `column ${index + 1}`;
 }

@@ -6,7 +6,7 @@ import { createLookup } from '../lookup.ts';
 import type { Member } from '../member.ts';
 import type { Organisation } from '../organisation.ts';
 import { checkFile, type CheckedFile } from './check-file.ts';
-import { differsByZeros, foundBy, outlookOf, type Outcome, type Outlook } from './outlook.ts';
+import { differsByZeros, foundBy, outlookOf, sharedAddress, type Outcome, type Outlook } from './outlook.ts';
 import { readRows } from './read-rows.ts';
 import type { Joined, ReadRow, RowContext } from './row.ts';
 import type { Source } from './text.ts';
@@ -72,6 +72,9 @@ export async function importMembers(
       const column = file.columns.names.get('membershipNumber');
       return { line, outcome: 'refused', problems: [`${column}: ${OTHER_ZEROS}`] };
     }
+    const shared = await sharedAddress(lookup, row.event);
+    if (shared)
+      return { line, outcome: 'refused', problems: [`${file.columns.names.get(shared)}: ${OF_SEVERAL}`] };
     const { receivedAt } = row.delivered;
     const at = options.asOf < receivedAt ? options.asOf : receivedAt;
     const today = dateIn(organisation.zone, at);
@@ -111,6 +114,9 @@ export async function importMembers(
 
 const OTHER_ZEROS =
   'the member with this address has it with more or fewer zeros at its front, which a spreadsheet takes away; write it as the register has it';
+
+const OF_SEVERAL =
+  'is that of several members, and nobody can tell which of them this row is, or whether it is another; give it its membership number';
 
 function named({ outcome, changes }: Outlook, { columns }: CheckedFile) {
   return { outcome, changes: changes.flatMap((field) => columns.names.get(field) ?? []) };

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Items } from '../../ports/items.ts';
 import type { CivilDate } from '../../time/civil.ts';
 import type { Instant } from '../../time/instant.ts';
+import type { Identity } from '../event.ts';
 import type { Lookup } from '../lookup.ts';
 import { memberKey, toMember, type Member } from '../member.ts';
 import { begins, join } from '../register.ts';
@@ -46,6 +47,22 @@ export async function differsByZeros(
   const ref = await lookup.find({ ...(email && { email }), ...(phone && { phone }) });
   const number = ref && (await items.get(memberKey(ref)))?.membershipNumber;
   return typeof number === 'string' && withoutZeros(number) === withoutZeros(membershipNumber);
+}
+
+/**
+ * The address of a row without a number that several members have, while nothing else of it leads to one: whose it is
+ * nobody can tell, and it would make another member each time it is imported.
+ */
+export async function sharedAddress(
+  lookup: Lookup,
+  { member: { membershipNumber, email, phone } }: Joined,
+): Promise<'email' | 'phone' | undefined> {
+  if (membershipNumber !== undefined) return undefined;
+  const given = { ...(email && { email }), ...(phone && { phone }) };
+  if ((await lookup.find(given)) !== undefined) return undefined;
+  const isShared = async (identity: Identity): Promise<boolean> => (await lookup.all(identity, 2)).length > 1;
+  if (email && (await isShared({ email }))) return 'email';
+  return phone && (await isShared({ phone })) ? 'phone' : undefined;
 }
 
 const withoutZeros = (number: string): string => number.replace(/^0+/, '');

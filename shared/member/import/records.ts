@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parse, CsvError } from 'csv-parse';
 import { ImportFileInvalid } from './file-invalid.ts';
+import { withoutWraps } from './wrapped-cells.ts';
 
 export const DELIMITERS = [';', ',', '\t'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
@@ -36,7 +37,7 @@ export async function* recordsOf(
       return cells.some((cell) => cell.trim() !== '') ? [String(line), ...cells] : null;
     },
   });
-  const feeding = pipeline(Readable.from(text), parser);
+  const feeding = pipeline(Readable.from(withoutWraps(text, delimiter, LONGEST_RECORD_BYTES)), parser);
   // What goes wrong on the way in comes out of the parser; here it would be said twice.
   feeding.catch(() => undefined);
   try {

@@ -49,6 +49,53 @@ describe('what the report says', () => {
   });
 });
 
+describe('a row without a number', () => {
+  const HEADER = 'Medlemsnummer;Förnamn;E-post;Mobil';
+  const HOME = [HEADER, '1;Anna;ek@example.org;0701740605', '2;Bo;ek@example.org;0701740605'].join('\n');
+
+  it.each([
+    [';Cecilia;ek@example.org;', 'E-post'],
+    [';Cecilia;new@example.org;0701740605', 'Mobil'],
+    [';Cecilia;;070-174 06 05', 'Mobil'],
+  ])(
+    'given that two members have its address, when %j is imported each month, then it makes nobody',
+    async (row, column) => {
+      const register = localRegister();
+      await register.take(HOME);
+      const before = register.stored();
+      for (const [month, dryRun] of [
+        ['P1D', true],
+        ['P2D', false],
+        ['P3D', false],
+      ] as const) {
+        const { rows } = await register.take([HEADER, row].join('\n'), { dryRun, asOf: plus(MONDAY, month) });
+        expect(rows).toEqual([
+          {
+            line: 2,
+            outcome: 'refused',
+            problems: [expect.stringMatching(`^${column}: is that of several members`)],
+          },
+        ]);
+      }
+      expect(register.stored()).toEqual(before);
+    },
+  );
+
+  it('given that one of its addresses leads to one member, when it is imported, then it is theirs', async () => {
+    const register = localRegister();
+    await register.take([HOME, '3;Cecilia;c@example.org;'].join('\n'));
+    const { rows } = await register.take([HEADER, ';Cecilia;c@example.org;0701740605'].join('\n'));
+    expect(rows).toMatchObject([{ outcome: 'known' }]);
+  });
+
+  it('given its number, when it is imported, then it is a member of the same household', async () => {
+    const register = localRegister();
+    await register.take(HOME);
+    const { rows } = await register.take([HEADER, '3;Cecilia;ek@example.org;0701740605'].join('\n'));
+    expect(rows).toMatchObject([{ outcome: 'new' }]);
+  });
+});
+
 describe('numbers that differ by zeros at the front', () => {
   const HEADER = 'Medlemsnummer;Förnamn;E-post;Mobil;Födelsedag;Medlem sedan;Sektor';
 

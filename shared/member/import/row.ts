@@ -83,6 +83,8 @@ function fieldsOf(cells: readonly string[], { columns, organisation }: RowContex
       problems.push(`${names.get(field)}: has ${error.message}`);
     }
   }
+  if (typeof member.membershipNumber === 'string' && SUMS.test(member.membershipNumber))
+    problems.push(`${names.get('membershipNumber')}: has the word of a line of sums, which is no member`);
   if (problems.length > 0) return { problems };
   if (Object.keys(segments).length > 0) member.segments = segments;
   // A number without country code is read as the member's language suggests; without one, as the organisation's.
@@ -93,6 +95,9 @@ function fieldsOf(cells: readonly string[], { columns, organisation }: RowContex
 }
 
 const SEGMENTS = 'segments.';
+
+/** What spreadsheets and reports write at the front of their last line: as a number it would make a member of it. */
+const SUMS = /^(?:sum|summa|totalt?|antall?|count)$/i;
 
 function shapeProblem(cells: readonly string[], { fields, nameless }: Columns): string | undefined {
   const found = cells.length;

@@ -81,7 +81,7 @@ describe('the event of a row', () => {
     expect(parseEvent('member.joined', event!.fields)).toMatchObject({ success: true, event: event!.fields });
   });
 
-  it.each([`'00123`, '"=""00123"""', '00123'])(
+  it.each([`'00123`, '"=""00123"""', '="00123"', '00123'])(
     'given a number that a program wrote as %s, when it is read, then its zeros are there and nothing else',
     async (cell) => {
       const { events } = await importing(fileOf(`Medlemsnr;Mobil\n${cell};"=""0701740605"""`));
@@ -90,6 +90,78 @@ describe('the event of a row', () => {
       });
     },
   );
+
+  it.each([';', ',', '\t'])(
+    'given every cell written ="…" between %j, when it is read in any pieces, then each is what it says',
+    async (separator) => {
+      const lines = [
+        ['Medlemsnr', 'Förnamn', 'Mobil'],
+        ['00123', 'Åsa', ''],
+        ['00124', '', '0701740605'],
+      ];
+      const text = lines.map((cells) => cells.map((cell) => `="${cell}"`).join(separator)).join('\r\n');
+      for (const piece of [1 << 16, 1, 7]) {
+        const { events } = await importing(fileOf(text, piece));
+        expect(events.map(({ fields }) => fields.member)).toEqual([
+          { membershipNumber: '00123', givenName: 'Åsa' },
+          { membershipNumber: '00124', phone: '+46701740605' },
+        ]);
+      }
+    },
+  );
+
+  it('given quotation marks of a text, when it is read, then they stay', async () => {
+    const { events } = await importing(fileOf('Medlemsnr;Förnamn\nM-1;"Åsa =""Pärlan""; Ek"'));
+    expect(events[0]?.fields.member).toEqual({ membershipNumber: 'M-1', givenName: 'Åsa ="Pärlan"; Ek' });
+  });
+
+  it.each(['Summa', 'SUM', 'Totalt', 'Antal', 'Antall'])(
+    'given a last line that says %s where the number stands, when it is read, then no member is made of it',
+    async (word) => {
+      const { rows, events } = await importing(fileOf(`Medlemsnr;Förnamn\nM-1;Åsa\n${word};1`));
+      expect(events).toHaveLength(1);
+      expect(rows[1]).toEqual({
+        line: 3,
+        outcome: 'refused',
+        problems: ['Medlemsnr: has the word of a line of sums, which is no member'],
+      });
+    },
+  );
+
+  it('given cells with a line break within, when they are read, then it is a space, or parts one interest from the next', async () => {
+    const { events, rows } = await importing(
+      fileOf('Medlemsnr;Arbetsplats;Intressen\r\nM-1;"Sjukhuset\r\n Avdelning 3";"Lön\r\nBåt\r\n"'),
+    );
+    expect(events.map(({ fields }) => fields.member)).toEqual([
+      {
+        membershipNumber: 'M-1',
+        segments: { workplace: 'Sjukhuset Avdelning 3', interests: ['Lön', 'Båt'] },
+      },
+    ]);
+    expect(rows).toHaveLength(1);
+  });
+
+  it.each(['Arbetsplats', 'Intressen'])(
+    'given a mark that swallows the end of the line, when it is in %s, then no two members are made one',
+    async (column) => {
+      const { rows, events } = await importing(
+        fileOf(`Medlemsnr;${column};E-post\nM-1;"A;a@example.org\nM-2;B";b@example.org`),
+      );
+      expect([rows.map(({ outcome }) => outcome), events]).toEqual([['refused'], []]);
+    },
+  );
+
+  it('given two addresses or numbers in one cell, when they are read, then the row is refused', async () => {
+    const { rows, events } = await importing(
+      fileOf('Medlemsnr;E-post\nM-1;"a@example.org\nb@example.org"\n"M-2\nM-3";c@example.org'),
+    );
+    expect([rows.map(({ outcome }) => outcome), events]).toEqual([['refused', 'refused'], []]);
+  });
+
+  it('given names of columns over two lines, when they are read, then they are told in one', async () => {
+    const { rows } = await importing(fileOf('"Medlems-\nnummer";"E-\npost"\nM-1;x'));
+    expect(rows).toMatchObject([{ outcome: 'refused', problems: [expect.stringMatching(/^E- post: /)] }]);
+  });
 
   it('given the same row in another file, when it is read, then its id is the same; as of another time it is not', async () => {
     const ids = async (content: string, options: Parameters<typeof importing>[1] = {}) =>

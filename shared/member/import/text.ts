@@ -6,19 +6,24 @@ export type Source = () => AsyncIterable<Uint8Array>;
 
 export type Encoding = 'utf-8' | 'windows-1252';
 
+const WORKBOOK =
+  'The file is an Excel workbook, whatever its name says. Open it in Excel and save it as "CSV UTF-8 (comma delimited)".';
+const UTF_16 =
+  'The file is UTF-16, which Excel calls "Unicode Text". Open it in Excel and save it as "CSV UTF-8 (comma delimited)".';
+const NOT_TEXT = 'The file is not text in UTF-8 or Windows-1252. Save it as "CSV UTF-8" and try again.';
+
 const START = 8;
 /** By these first bytes a file tells that it is no text (https://en.wikipedia.org/wiki/List_of_file_signatures). */
-const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly problem: 'excel' | 'not-text' }[] = [
-  { bytes: [0x50, 0x4b, 0x03, 0x04], problem: 'excel' },
-  { bytes: [0xd0, 0xcf, 0x11, 0xe0], problem: 'excel' },
-  { bytes: [0xff, 0xfe], problem: 'not-text' },
-  { bytes: [0xfe, 0xff], problem: 'not-text' },
+const SIGNATURES: readonly {
+  readonly bytes: readonly number[];
+  readonly problem: 'excel' | 'not-text';
+  readonly sentence: string;
+}[] = [
+  { bytes: [0x50, 0x4b, 0x03, 0x04], problem: 'excel', sentence: WORKBOOK },
+  { bytes: [0xd0, 0xcf, 0x11, 0xe0], problem: 'excel', sentence: WORKBOOK },
+  { bytes: [0xff, 0xfe], problem: 'not-text', sentence: UTF_16 },
+  { bytes: [0xfe, 0xff], problem: 'not-text', sentence: UTF_16 },
 ];
-const SENTENCES = {
-  excel:
-    'The file is an Excel workbook, whatever its name says. Open it in Excel and save it as "CSV UTF-8 (comma delimited)".',
-  'not-text': 'The file is not text in UTF-8 or Windows-1252. Save it as "CSV UTF-8" and try again.',
-} as const;
 
 /**
  * How the file is written, by whether it is valid: UTF-8 if all of it is, else Windows-1252, in which nearly any bytes
@@ -35,7 +40,7 @@ export async function encodingOf(source: Source): Promise<Encoding> {
       start = Buffer.concat([start, chunk.subarray(0, START - start.length)]);
       refuseBySignature(start);
     }
-    if (chunk.includes(0)) throw new ImportFileInvalid('not-text', SENTENCES['not-text']);
+    if (chunk.includes(0)) throw new ImportFileInvalid('not-text', NOT_TEXT);
     blank &&= isBlank(chunk);
     valid &&= isValid(decoder, chunk);
   }
@@ -54,9 +59,9 @@ export async function encodingOf(source: Source): Promise<Encoding> {
 const MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 function refuseBySignature(start: Uint8Array): void {
-  for (const { bytes, problem } of SIGNATURES) {
+  for (const { bytes, problem, sentence } of SIGNATURES) {
     if (bytes.every((byte, index) => start[index] === byte)) {
-      throw new ImportFileInvalid(problem, SENTENCES[problem]);
+      throw new ImportFileInvalid(problem, sentence);
     }
   }
 }

@@ -34,10 +34,16 @@ export const tally: Source = {
   helpers: (body) => ({ by: (label) => answerTo(label, body) }),
 };
 
+/** A label as people see it: what stands at its end or twice between words, and how a letter is composed, they do not. */
+const plain = (label: string): string => label.normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+
 function answerTo(label: unknown, body: unknown): unknown {
   // One by one: a question of a kind that is new must not take the others' answers away.
   const fields = bodySchema.safeParse(body).data?.data.fields ?? [];
-  const field = fields.map((one) => fieldSchema.safeParse(one).data).find((one) => one?.label === label);
+  const read = fields.map((one) => fieldSchema.safeParse(one).data);
+  const field =
+    read.find((one) => one?.label === label) ??
+    read.find((one) => one?.label && typeof label === 'string' && plain(one.label) === plain(label));
   if (field?.value === null || field === undefined) return undefined;
   const { options, value, type } = field;
   if (!options || !Array.isArray(value)) return value;
