@@ -129,11 +129,11 @@ export function createRunsStore(db: DatabaseSync) {
      FROM executions ORDER BY seq DESC LIMIT ?`,
   );
 
-  const first = firstDueOf(db, 'executions', () => row<{ dueAt: Instant }>(next.get())?.dueAt);
+  const soonest = firstDueOf(db, 'executions', () => row<{ dueAt: Instant }>(next.get())?.dueAt);
   /** Every write of the table goes through here. */
   const write = (statement: StatementSync, ...values: readonly SQLInputValue[]): boolean => {
     const { changes } = statement.run(...values);
-    first.changed();
+    soonest.changed();
     return changes === 1;
   };
 
@@ -207,13 +207,13 @@ export function createRunsStore(db: DatabaseSync) {
     },
     statusOf: ({ run, journey }: RunKey) =>
       row<{ status: ExecutionStatus }>(status.get(journey, run))?.status,
-    due: (now: Instant) => (first.isBy(now) ? dueRow(row<DueColumns>(due.get(now))) : undefined),
+    due: (now: Instant) => (soonest.isBy(now) ? dueRow(row<DueColumns>(due.get(now))) : undefined),
     positionOf({ run, position }: DueRow): Position {
       if (position === null) throw new TypeError(`Run ${run} stands nowhere.`);
       const parsed: unknown = JSON.parse(position);
       return row<Position>(parsed)!;
     },
-    nextDueAt: () => first.at(),
+    nextDueAt: () => soonest.at(),
     reported: (seq: number) => void write(reported, seq),
     reportLater: (seq: number, at: Instant, error: string) => void write(later, at, error, seq),
     list: (limit: number): readonly ListedRun[] => rows<StoredListing>(list.all(limit)).map(listed),
