@@ -11,8 +11,11 @@ import type { Needs } from './needs.ts';
  */
 export function createHandler(world: Needs, workflows: Written) {
   return middy(async (event: unknown): Promise<SendResult | ResendOutcome> => {
-    const again = resendSchema.safeParse(event);
-    if (again.success) return resend(world, workflows, again.data);
+    if (isResend(event)) return resend(world, workflows, resendSchema.parse(event));
     return sendMessage(world, workflows, sendTaskSchema.parse(event));
   });
 }
+
+/** Asked before it is parsed: to fail at another schema first took as long as to read the task. */
+const isResend = (event: unknown): boolean =>
+  typeof event === 'object' && event !== null && 'kind' in event && event.kind === 'resend';

@@ -123,3 +123,10 @@ it('the handler takes such a decision as it takes a task', async () => {
   expect(await handler({ kind: 'resend', member, key }, {} as never)).toEqual({ outcome: 'resent' });
   expect(hellos()).toHaveLength(2);
 });
+
+it('the handler says of such a decision what is missing in it, and not that it is no task', async () => {
+  const { local, member, hellos } = await given();
+  const handler = createHandler(local.world, local.workflows);
+  await expect(handler({ kind: 'resend', member }, {} as never)).rejects.toThrow(/"path": \[\s*"key"/);
+  expect(hellos()).toHaveLength(1);
+});

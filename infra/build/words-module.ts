@@ -3,13 +3,6 @@ import { packTemplates } from '../../shared/message/packed.ts';
 import type { Language, QuestionWords, Template } from '../../shared/message/template.ts';
 import type { WordFile } from './words-sources.ts';
 
-const HASH = /^\/\/ sha256 ([0-9a-f]{64})/;
-
-/** The hash of the sources that a generated module was made from. */
-export function hashOf(module: string): string | undefined {
-  return HASH.exec(module)?.[1];
-}
-
 /**
  * The TypeScript of workflows/generated/messages.ts. The templates are packed: the module is part of every bundle that
  * sends. Unpacking them is marked as pure, so that a bundle that does not send has none of it.

@@ -10,6 +10,7 @@ import { hasData, makeFolder, openData } from './data-file.ts';
 import { attendRoom } from './attend-room.ts';
 import { makeFirstData } from './living/first-data.ts';
 import type { Made } from './living/history.ts';
+import { lookFirst } from './first-look.ts';
 import type { Options } from './options.ts';
 import { OutOfReach, reachOf } from './reach.ts';
 import { createServer } from './server.ts';
@@ -18,12 +19,17 @@ import { createLocalWorld, type LocalWorld } from './world.ts';
 /** The example is the same for everybody, but for when it ends. */
 const SEED = 'living';
 
+/** Between two pages that nobody has asked for: a request that comes in waits for one of them at most. */
+const BREATH_MS = 20;
+
 export interface Running {
   readonly local: LocalWorld;
   /** There was no data before. */
   readonly isNew: boolean;
   /** What of the example did not fit the organisation's own forms; empty when no example was made. */
   readonly misfits: Made['misfits'];
+  /** Each page has been made once, and the figures are counted: from then on the first who asks waits no longer than the next. */
+  readonly looked: Promise<void>;
   /** Lets go of everything: no request is taken any more, what is under way is finished, the file is closed. */
   stop(): Promise<void>;
 }
@@ -65,16 +71,24 @@ export async function start(
     const pulse = keepTime(local);
     const say = (line: string): void => console.error(`\n${line}`);
     const leaveRoom = attendRoom(local.storage, { say, later: systemTimer, resume: pulse.wake });
-    fetch = createServer(local, pulse.wake).fetch;
+    const app = createServer(local, pulse.wake);
+    fetch = app.fetch;
     pulse.wake();
+    let stopping = false;
+    const looked = lookFirst(async (path) => app.request(`${publicUrl}${path}`), {
+      breathe: () => new Promise((resolve) => systemTimer(BREATH_MS, resolve)),
+      goesOn: () => !stopping,
+    });
     return {
       local,
       isNew,
       misfits: made?.misfits ?? new Map(),
+      looked,
       async stop() {
+        stopping = true;
         close(server);
         leaveRoom();
-        await Promise.all([pulse.stop(), local.engine.stop()]);
+        await Promise.all([pulse.stop(), local.engine.stop(), looked]);
         opened.close();
       },
     };

@@ -14,6 +14,7 @@ import type { StateMachine } from '../../shared/journey/asl/asl.ts';
 import { compile } from '../../shared/journey/compile.ts';
 import type { Journey } from '../../shared/journey/journey.ts';
 import type { Workflows } from '../../shared/journey/workflows.ts';
+import type { Items } from '../../shared/ports/items.ts';
 import type { Mailer } from '../../shared/ports/mailer.ts';
 import type { Texter } from '../../shared/ports/texter.ts';
 import type { World } from '../../shared/ports/world.ts';
@@ -72,6 +73,8 @@ export interface LocalWorld {
   readonly leaps: Leaps;
   /** Whether the data can be written. */
   readonly storage: Storage;
+  /** How often items were written since it was made: who keeps what follows from them sees whether it still does. */
+  readonly writes: () => number;
 }
 
 /** As on AWS, where the visibility time is six times the function's timeout of 30 s. */
@@ -92,7 +95,16 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
   const clock = createLocalClock({ db, end, ...(at && { at }), ...(wall && { wall }) });
   const ids = createIds(clock, bytes);
   const nextSweep = createNextSweep(clock, workflows, { isWatched: true });
-  const stored = createLocalItems(db, nextSweep.wrote);
+  const { get, query, transact } = createLocalItems(db, nextSweep.wrote);
+  let writes = 0;
+  const stored: Items = {
+    get,
+    query,
+    transact(asked) {
+      writes += 1;
+      return transact(asked);
+    },
+  };
   const watch = watchEffects(stored, () => clock.now());
   const queue = createLocalQueue({ db, clock, ...QUEUE });
   const mailbox = createLocalMailer(db, clock);
@@ -163,5 +175,6 @@ export function createLocalWorld(options: LocalWorldOptions): LocalWorld {
     engine,
     leaps,
     storage,
+    writes: () => writes,
   };
 }

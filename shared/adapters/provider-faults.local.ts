@@ -5,6 +5,7 @@ import { TextNotAccepted, type Texter, type TextRefusal } from '../ports/texter.
 import type { Channel } from '../message/template.ts';
 import { plus, type Instant } from '../time/instant.ts';
 import { eventOf, type Fate } from './delivery-events.local.ts';
+import { firstDueOf } from './first-due.local.ts';
 import { numberOf, textOf } from './sqlite.row.ts';
 import { storageOf } from './sqlite.storage.ts';
 import { createTransaction } from './sqlite.transaction.ts';
@@ -123,9 +124,14 @@ export function createProviderFaults(
   const dropUsed = db.prepare('DELETE FROM provider_faults WHERE times <= 0');
   const dropAll = db.prepare('DELETE FROM provider_faults');
   const insertEvent = db.prepare('INSERT INTO provider_events (due_at, event) VALUES (?, ?)');
-  const nextEvent = db.prepare('SELECT seq, due_at, event FROM provider_events ORDER BY due_at, seq LIMIT 1');
+  const nextEvent = db.prepare('SELECT seq, event FROM provider_events ORDER BY due_at, seq LIMIT 1');
+  const nextAt = db.prepare('SELECT due_at FROM provider_events ORDER BY due_at LIMIT 1');
   const dropEvent = db.prepare('DELETE FROM provider_events WHERE seq = ?');
   const laterEvent = db.prepare('UPDATE provider_events SET due_at = ? WHERE seq = ?');
+  const next = firstDueOf(db, 'provider_events', () => {
+    const row = nextAt.get();
+    return row && (textOf(row, 'due_at') as Instant);
+  });
 
   const take = (channel: Channel): string | undefined => {
     const row = firstFault.get(channel);
@@ -140,6 +146,7 @@ export function createProviderFaults(
     if (fate === 'sent' && about.channel === 'email') return;
     const at = plus(plus(clock.now(), AFTER[fate]), late);
     insertEvent.run(at, JSON.stringify(eventOf(about, fate, at)));
+    next.changed();
   };
 
   const tellFates = (about: Parameters<typeof eventOf>[0], fault: string | undefined): void => {
@@ -203,14 +210,13 @@ export function createProviderFaults(
         now,
         JSON.stringify(eventOf({ ...message, providerId: 'played', acceptedAt: now }, fate, now)),
       );
+      next.changed();
     },
-    nextDueAt() {
-      const row = nextEvent.get();
-      return row && (textOf(row, 'due_at') as Instant);
-    },
+    nextDueAt: () => next.at(),
     async tellDue(tell) {
       let told = 0;
-      for (let row = nextEvent.get(); row && textOf(row, 'due_at') <= clock.now(); row = nextEvent.get()) {
+      while (next.isBy(clock.now())) {
+        const row = nextEvent.get()!;
         const seq = numberOf(row, 'seq');
         try {
           await tell(JSON.parse(textOf(row, 'event')));
@@ -220,6 +226,7 @@ export function createProviderFaults(
           // Why it failed is the caller's to tell.
           laterEvent.run(plus(clock.now(), 'PT1M'), seq);
         }
+        next.changed();
         told += 1;
       }
       return told;

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Clock } from '../ports/clock.ts';
 import type { Queue, QueueReceiver, ReceivedMessage } from '../ports/queue.ts';
 import { fromEpochMs, toEpochMs, type Instant } from '../time/instant.ts';
+import { firstDueOf } from './first-due.local.ts';
 import { numberOf, textOf } from './sqlite.row.ts';
 import { createTransaction } from './sqlite.transaction.ts';
 import { checkBody, checkMax, MAX_RECEIVED } from './queue.rules.ts';
@@ -62,6 +63,10 @@ export function createLocalQueue({
   const next = db.prepare('SELECT visible_at FROM queue ORDER BY visible_at LIMIT 1');
   const count = db.prepare('SELECT count(*) AS size FROM queue');
   const transaction = createTransaction(db);
+  const first = firstDueOf(db, 'queue', () => {
+    const row = next.get();
+    return row && numberOf(row, 'visible_at');
+  });
   const now = (): number => toEpochMs(clock.now());
 
   /** Hands out one visible message, or gives it up. */
@@ -84,13 +89,15 @@ export function createLocalQueue({
     async send(body) {
       checkBody(body);
       insert.run(body, now());
+      first.changed();
     },
 
     async receive(max) {
       checkMax(max);
       const at = now();
       // It is asked after each step of time, and has mostly nothing: that costs no transaction.
-      if (visible[0]!.get(at) === undefined) return [];
+      if (!first.isBy(at)) return [];
+      first.changed();
       return transaction(() => {
         const messages: ReceivedMessage[] = [];
         let rows: readonly Record<string, SQLOutputValue>[];
@@ -106,12 +113,14 @@ export function createLocalQueue({
     async remove(receipt) {
       const of = receiveOf(receipt);
       if (of) dropReceived.run(...of);
+      first.changed();
     },
 
     putBack(receipts) {
       transaction(() => {
         for (const of of receipts.map(receiveOf)) if (of) show.run(now(), ...of);
       });
+      first.changed();
     },
 
     async deadLetters() {
@@ -119,8 +128,8 @@ export function createLocalQueue({
     },
 
     nextVisibleAt() {
-      const first = next.get();
-      return first && fromEpochMs(numberOf(first, 'visible_at'));
+      const at = first.at();
+      return at === undefined ? undefined : fromEpochMs(at);
     },
 
     size() {

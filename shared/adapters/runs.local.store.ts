@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { StateMachine } from '../journey/asl/asl.ts';
 import type { Ended, Position, Standing, Told } from '../journey/asl/execution.ts';
 import type { ExecutionStatus, RunInput } from '../ports/runs.ts';
 import type { Instant } from '../time/instant.ts';
+import { firstDueOf } from './first-due.local.ts';
 
 export interface ListedRun {
   readonly run: string;
@@ -128,6 +129,14 @@ export function createRunsStore(db: DatabaseSync) {
      FROM executions ORDER BY seq DESC LIMIT ?`,
   );
 
+  const soonest = firstDueOf(db, 'executions', () => row<{ dueAt: Instant }>(next.get())?.dueAt);
+  /** Every write of the table goes through here. */
+  const write = (statement: StatementSync, ...values: readonly SQLInputValue[]): boolean => {
+    const { changes } = statement.run(...values);
+    soonest.changed();
+    return changes === 1;
+  };
+
   return {
     /** Keeps a definition under the hash of its text, and gives the hash. */
     keepDefinition(definition: StateMachine): string {
@@ -149,7 +158,8 @@ export function createRunsStore(db: DatabaseSync) {
       const fixed = [run, member, journey, definition, JSON.stringify(input), startedAt] as const;
       if (first.kind === 'standing') {
         const { position } = first;
-        insert.run(
+        write(
+          insert,
           ...fixed,
           'RUNNING',
           position.state,
@@ -162,7 +172,8 @@ export function createRunsStore(db: DatabaseSync) {
         );
       } else {
         const { state, error, cause } = first;
-        insert.run(
+        write(
+          insert,
           ...fixed,
           first.status,
           state,
@@ -178,33 +189,33 @@ export function createRunsStore(db: DatabaseSync) {
     move({ seq, told }: DueRow, position: Position): void {
       const { state, dueAt, waits } = position;
       const whole = JSON.stringify(position);
-      move.run(state, whole, dueAt, waits?.token ?? null, waits?.until ?? null, seq, told);
+      write(move, state, whole, dueAt, waits?.token ?? null, waits?.until ?? null, seq, told);
     },
     end({ seq, told }: DueRow, { status: as, state, error, cause, at }: Ended & { at: Instant }): void {
-      end.run(as, state, at, at, error ?? null, cause ?? null, seq, told);
+      write(end, as, state, at, at, error ?? null, cause ?? null, seq, told);
     },
     /** @returns whether an attempt was waiting for the token. */
     tell(token: string, told: Told): boolean {
-      return tell.run(JSON.stringify(told), told.at, token).changes === 1;
+      return write(tell, JSON.stringify(told), told.at, token);
     },
     toldTo({ told }: DueRow): Told | undefined {
       const parsed: unknown = told === null ? undefined : JSON.parse(told);
       return row<Told>(parsed);
     },
     stop({ run, journey, cause, at }: RunKey & { cause: string; at: Instant }): void {
-      stop.run(at, cause, journey, run);
+      write(stop, at, cause, journey, run);
     },
     statusOf: ({ run, journey }: RunKey) =>
       row<{ status: ExecutionStatus }>(status.get(journey, run))?.status,
-    due: (now: Instant) => dueRow(row<DueColumns>(due.get(now))),
+    due: (now: Instant) => (soonest.isBy(now) ? dueRow(row<DueColumns>(due.get(now))) : undefined),
     positionOf({ run, position }: DueRow): Position {
       if (position === null) throw new TypeError(`Run ${run} stands nowhere.`);
       const parsed: unknown = JSON.parse(position);
       return row<Position>(parsed)!;
     },
-    nextDueAt: () => row<{ dueAt: Instant }>(next.get())?.dueAt,
-    reported: (seq: number) => void reported.run(seq),
-    reportLater: (seq: number, at: Instant, error: string) => void later.run(at, error, seq),
+    nextDueAt: () => soonest.at(),
+    reported: (seq: number) => void write(reported, seq),
+    reportLater: (seq: number, at: Instant, error: string) => void write(later, at, error, seq),
     list: (limit: number): readonly ListedRun[] => rows<StoredListing>(list.all(limit)).map(listed),
   };
 }

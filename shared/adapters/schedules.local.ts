@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Clock } from '../ports/clock.ts';
 import type { Schedule, Schedules, ScheduleTarget } from '../ports/schedules.ts';
 import { instant, plus, type Instant } from '../time/instant.ts';
+import { firstDueOf } from './first-due.local.ts';
 import { checkName, checkSchedule, exactly } from './schedules.rules.ts';
 import { textOf } from './sqlite.row.ts';
 import { storageOf } from './sqlite.storage.ts';
@@ -61,14 +62,14 @@ export function createLocalSchedules({ db, clock }: { db: DatabaseSync; clock: C
   const transaction = createTransaction(db);
   const storage = storageOf(db);
 
-  // The first one is asked for far more often than it is due.
-  const nextDueAt = (): Instant | undefined => {
+  const next = firstDueOf(db, 'schedules', () => {
     const row = soonest.get();
     return row && instant(textOf(row, 'due_at'));
-  };
+  });
 
   const firstDue = () => {
-    const row = first.get(clock.now());
+    const now = clock.now();
+    const row = next.isBy(now) ? first.get(now) : undefined;
     return row && rowSchema.parse(row);
   };
 
@@ -82,14 +83,16 @@ export function createLocalSchedules({ db, clock }: { db: DatabaseSync; clock: C
         drop.run(name);
         insert.run(name, at, target, at);
       });
+      next.changed();
     },
 
     async disarm(name) {
       checkName(name);
       drop.run(name);
+      next.changed();
     },
 
-    nextDueAt,
+    nextDueAt: () => next.at(),
 
     async fireDue(call) {
       let calls = 0;
@@ -105,6 +108,7 @@ export function createLocalSchedules({ db, clock }: { db: DatabaseSync; clock: C
           if (wait) later.run(plus(clock.now(), wait), row.seq);
           else done.run(row.seq);
         }
+        next.changed();
       }
       return calls;
     },
