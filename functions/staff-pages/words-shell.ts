@@ -8,6 +8,8 @@ interface Said {
 
 interface ShellWords {
   readonly menu: string;
+  /** Past the head, for whoever goes by keyboard. */
+  readonly skip: string;
   readonly pages: Readonly<Record<PageName, string>>;
   readonly notFound: Said;
   readonly fault: Said;
@@ -20,6 +22,7 @@ interface ShellWords {
 export const SHELL_WORDS: PerLanguage<ShellWords> = {
   sv: {
     menu: 'Sidor',
+    skip: 'Hoppa till innehållet',
     pages: { members: 'Medlemmar', journeys: 'Resor', calls: 'Att göra', pulse: 'Puls' },
     notFound: {
       title: 'Sidan finns inte',
@@ -35,6 +38,7 @@ export const SHELL_WORDS: PerLanguage<ShellWords> = {
   },
   nb: {
     menu: 'Sider',
+    skip: 'Hopp til innholdet',
     pages: { members: 'Medlemmer', journeys: 'Reiser', calls: 'Å gjøre', pulse: 'Puls' },
     notFound: {
       title: 'Siden finnes ikke',
@@ -50,6 +54,7 @@ export const SHELL_WORDS: PerLanguage<ShellWords> = {
   },
   en: {
     menu: 'Pages',
+    skip: 'Skip to the content',
     pages: { members: 'Members', journeys: 'Journeys', calls: 'Calls', pulse: 'Pulse' },
     notFound: {
       title: 'Page not found',

@@ -1,6 +1,7 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import { readSwitch } from '../../shared/message/sending-switch.ts';
 import type { Language } from '../../shared/message/template.ts';
+import { MAIN } from '../../functions/staff-pages/shell.ts';
 import { inboxPath, journeyNamed, listInbox, listView, type Asked } from './inbox-list.ts';
 import { messageView } from './inbox-message.ts';
 import { sendingBanner } from './inbox-sending.ts';
@@ -34,7 +35,7 @@ export async function inboxPage(
   const ref = open && memberIn(open);
   const member = ref === undefined ? undefined : await named(local, ref);
   const content = html`<div>${sendingBanner(sending, zone, language)}</div>
-    <main class="panes">
+    <main class="panes" ${open ? '' : raw(`id="${MAIN}" tabindex="-1"`)}>
       <nav class="messages" aria-label="${words.messages}">
         ${
           // One heading of the first rank in each layout: the open message's own takes its place.
@@ -42,7 +43,7 @@ export async function inboxPage(
         }
         ${listView(local, language, asked, list, key)}
       </nav>
-      <div class="reader">
+      <div class="reader" ${open ? raw(`id="${MAIN}" tabindex="-1"`) : ''}>
         ${
           open
             ? messageView({

@@ -71,4 +71,7 @@ pre { font: 14px/1.55 ui-monospace, Menlo, Consolas, monospace; }
   .back { display: inline-block; margin-bottom: 8px; }
   iframe { min-height: 80vh; }
 }
+@media (forced-colors: active) {
+  .messages li a[aria-current] { border-left: 8px solid Highlight; }
+}
 </style>`);

@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { Language } from '../../shared/message/template.ts';
+import { MAIN } from '../../functions/staff-pages/shell.ts';
 import { LOCAL_PAGES } from './head.ts';
 import { inboxPath } from './inbox-list.ts';
 import { localPage, memberPath, type Html } from './shell.ts';
@@ -17,7 +18,7 @@ export function tryPage(
 ): Html {
   const words = TRY_WORDS[language];
   const forms = tryForms(local);
-  const content = html`<main>
+  const content = html`<main id="${MAIN}" tabindex="-1">
     <h1>${words.title}</h1>
     <p class="quiet">${words.intro}</p>
     ${sent ? sentView(sent, language) : ''}
