@@ -9,6 +9,7 @@ import type { Instant } from '../../shared/time/instant.ts';
 import { FORM_WORDS } from '../member-pages/words-form.ts';
 import type { CallField, CallProblem } from './call-problems.ts';
 import { dayIn, moment } from './moment.ts';
+import { phoneLink } from './phone.ts';
 import { staffPage, type Html } from './shell.ts';
 import { journeyTitle } from './titles.ts';
 import { CALLS_WORDS } from './words-calls.ts';
@@ -35,8 +36,10 @@ export interface CallsShown {
   readonly today: CivilDate;
   readonly now: Instant;
   readonly zone: string;
-  /** Of staff. */
+  /** Of who reads. */
   readonly language: Language;
+  /** In which staff write. */
+  readonly staffLanguage: Language;
   readonly counts: Counts;
   readonly tasks: readonly TaskView[];
   /** Of this page, and of the next one. */
@@ -119,7 +122,13 @@ function taskView(task: TaskView, shown: CallsShown, title: string): Html {
       ${words.since} <time datetime="${since}">${moment(since, zone, language)}</time> ·
       <a href="/journeys/${journey}">${title}</a>
     </p>`,
-    ...(latest ? [html`<p>${words.putOff(postponed.length)}: ${latest.reason}</p>`] : []),
+    ...(latest
+      ? [
+          html`<p>
+            ${words.putOff(postponed.length)}: <span lang="${shown.staffLanguage}">${latest.reason}</span>
+          </p>`,
+        ]
+      : []),
   ];
   return html`<li class="${late[0]}">
     <h2 id="h-${slug(id)}"><span class="kind">${words.kinds[kind]}</span>${nameOf(who, language)}</h2>
@@ -141,9 +150,7 @@ function whoView(who: Who, { zone, language }: CallsShown): Html[] {
   if (who.standing === 'erased') return [standing(words.erasedMore)];
   const { phone, email, membershipNumber, since, merged, ref } = who;
   const ways = [
-    phone === undefined
-      ? html`<span>${words.noPhone}</span>`
-      : html`<a class="phone" href="tel:${phone}">${phone}</a>`,
+    phone === undefined ? html`<span>${words.noPhone}</span>` : phoneLink(phone),
     ...(email === undefined ? [] : [html`<a href="mailto:${email}">${email}</a>`]),
     html`<a href="/members/${ref}">${words.member(membershipNumber)}</a>`,
   ];

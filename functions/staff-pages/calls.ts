@@ -14,7 +14,7 @@ import type { Needs } from './needs.ts';
 import type { StaffRequest } from './request.ts';
 import type { Reply } from './respond.ts';
 import { CALLS_WORDS } from './words-calls.ts';
-import type { Written } from './written.ts';
+import { staffLanguage, type Written } from './written.ts';
 
 /** Each is a card with two forms: more are long to scroll through on a phone, and slow to make. */
 const CALLS_A_PAGE = 25;
@@ -104,7 +104,18 @@ async function shown(
     });
     const counts = await countTasks(world, found.today);
     const { zone } = organisation;
-    const view: CallsShown = { ...found, counts, after, next, language, zone, now, told, written: filled };
+    const view: CallsShown = {
+      ...found,
+      counts,
+      after,
+      next,
+      language,
+      zone,
+      now,
+      told,
+      written: filled,
+      staffLanguage: staffLanguage(organisation),
+    };
     return { status, page: callsPage(written, view) };
   } catch (error) {
     if (error instanceof InvalidWrite) return undefined;

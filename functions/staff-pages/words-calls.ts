@@ -63,7 +63,8 @@ export const CALLS_WORDS: PerLanguage<CallsWords> = {
     postcards: 'Vykort som CSV',
     firstPage: 'Första sidan',
     nextPage: 'Nästa sida',
-    nothing: 'Inget står på listan.',
+    nothing:
+      'Inget står på listan. Hit kommer samtal och vykort från resorna, till exempel när en medlem vill bli uppringd.',
     noMore: 'Inget mer.',
     kinds: { call: 'Ring', postcard: 'Vykort' },
     outcomes: {
@@ -122,7 +123,8 @@ export const CALLS_WORDS: PerLanguage<CallsWords> = {
     postcards: 'Postkort som CSV',
     firstPage: 'Første side',
     nextPage: 'Neste side',
-    nothing: 'Ingenting står på listen.',
+    nothing:
+      'Ingenting står på listen. Hit kommer samtaler og postkort fra reisene, for eksempel når et medlem vil bli oppringt.',
     noMore: 'Ikke mer.',
     kinds: { call: 'Ring', postcard: 'Postkort' },
     outcomes: {
@@ -180,7 +182,8 @@ export const CALLS_WORDS: PerLanguage<CallsWords> = {
     postcards: 'Postcards as CSV',
     firstPage: 'First page',
     nextPage: 'Next page',
-    nothing: 'Nothing is on the list.',
+    nothing:
+      'Nothing is on the list. Calls and postcards come here from the journeys, for example when a member wants to be called.',
     noMore: 'No more.',
     kinds: { call: 'Call', postcard: 'Postcard' },
     outcomes: {

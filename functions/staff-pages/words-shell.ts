@@ -13,6 +13,8 @@ interface ShellWords {
   readonly pages: Readonly<Record<PageName, string>>;
   readonly notFound: Said;
   readonly fault: Said;
+  /** Of a form that this page could not have sent. */
+  readonly notDone: Said;
   readonly foreign: Said;
   /** Before the moment at which figures were counted. */
   readonly counted: string;
@@ -29,6 +31,7 @@ export const SHELL_WORDS: PerLanguage<ShellWords> = {
       text: 'Det som du söker finns inte här. Medlemmar hittar du under Medlemmar, serier av meddelanden under Resor.',
     },
     fault: { title: 'Något gick fel', text: 'Sidan kunde inte visas. Försök igen om en stund.' },
+    notDone: { title: 'Det gick inte', text: 'Det som skickades kan inte göras här. Inget ändrades.' },
     foreign: {
       title: 'Formuläret kom från en annan webbplats',
       text: 'Inget ändrades. Öppna sidan här och gör om det.',
@@ -45,6 +48,10 @@ export const SHELL_WORDS: PerLanguage<ShellWords> = {
       text: 'Det du leter etter, finnes ikke her. Medlemmer finner du under Medlemmer, serier av meldinger under Reiser.',
     },
     fault: { title: 'Noe gikk galt', text: 'Siden kunne ikke vises. Prøv igjen om en liten stund.' },
+    notDone: {
+      title: 'Det gikk ikke',
+      text: 'Det som ble sendt, kan ikke gjøres her. Ingenting ble endret.',
+    },
     foreign: {
       title: 'Skjemaet kom fra et annet nettsted',
       text: 'Ingenting ble endret. Åpne siden her og gjør det på nytt.',
@@ -61,6 +68,7 @@ export const SHELL_WORDS: PerLanguage<ShellWords> = {
       text: 'What you are looking for is not here. Members are under Members, series of messages under Journeys.',
     },
     fault: { title: 'Something went wrong', text: 'The page could not be shown. Try again in a while.' },
+    notDone: { title: 'That did not work', text: 'What was sent cannot be done here. Nothing was changed.' },
     foreign: {
       title: 'The form came from another site',
       text: 'Nothing was changed. Open the page here and do it again.',
