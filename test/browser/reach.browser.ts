@@ -107,6 +107,34 @@ describe('drawings', () => {
   });
 });
 
+describe('the inbox', () => {
+  it.each([360, 1100])('at %i px, no address in the list is cut off', async (width) => {
+    const page = await pageIn(browser, { width, scheme: 'light' });
+    const email = `${'a'.repeat(40)}@long.example.org`;
+    const sent = lived.local.mailbox.accepted()[0]!;
+    await lived.local.mailbox.send({
+      ...sent,
+      key: `long-${width}`,
+      to: email,
+      tags: { ...sent.tags, key: `long-${width}` },
+    });
+    await page.goto(origin);
+    expect(await page.getByText(email).first().isVisible()).toBe(true);
+    const cut =
+      '[...document.querySelectorAll(".to")].filter((one) => one.scrollWidth > one.clientWidth + 1).length';
+    expect(await page.evaluate(cut)).toBe(0);
+    await page.context().close();
+  });
+
+  it('in a low window, a message is as high as it needs to be', async () => {
+    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 900, height: 360 } });
+    const page = await context.newPage();
+    await page.goto(origin + mailPath());
+    expect(await page.evaluate('document.querySelector(".reader").clientHeight')).toBeGreaterThan(600);
+    await context.close();
+  });
+});
+
 describe('in forced colours', () => {
   it('the open page of the menu, the pressed speed and the open message are told apart, and drawings follow the reader’s colours', async () => {
     const context = await browser.newContext({
