@@ -47,7 +47,7 @@ describe('the page of a member', () => {
       'Three months in : waits for an answer, until',
       'Birthday : begins',
       '+46 70 174 06 05',
-      'Greetings and questions, email Yes, no “no” was said',
+      'Greetings and questions, email Yes, as long as the member does not say no',
     ])
       expect(said).toContain(part);
     // What a case is about is nobody's affair here.

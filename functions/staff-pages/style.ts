@@ -75,6 +75,7 @@ blockquote p { margin: 0; }
 .note { margin: 0 0 18px; padding: 10px 16px; border: 2px solid var(--accent); border-radius: 8px; }
 .note.wrong { border-color: var(--ink); border-left-width: 8px; }
 .note p { margin: 0; }
+.note ul { margin: 6px 0 0; padding-left: 22px; }
 .scroll { margin: 0 0 18px; overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 15px; }
 caption { padding: 10px 0 4px; text-align: left; font-size: 16px; font-weight: 600; }
@@ -126,6 +127,7 @@ pre { margin: 0 0 10px; padding: 14px 16px; border: 1px solid var(--rule); borde
 .reach a { display: inline-block; padding: 9px 0; }
 .why { font-weight: 600; }
 .late { color: var(--late); font-weight: 600; }
+p.late { margin: 0 0 6px; }
 .standing { padding: 8px 12px; border: 1px solid var(--quiet); border-radius: 8px; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; }
 @media (max-width: 1000px) { main { margin: 14px 8px 32px; } }
@@ -133,11 +135,12 @@ pre { margin: 0 0 10px; padding: 14px 16px; border: 1px solid var(--rule); borde
 @media (forced-colors: active) {
   header nav a:not([aria-current]) { border-bottom-color: Canvas; }
   button.main, button[aria-pressed=true] { forced-color-adjust: none; border-color: Highlight; background: Highlight; color: HighlightText; }
-  svg text { fill: CanvasText; }
+  svg text, svg .minor { fill: CanvasText; }
   svg .box { fill: Canvas; stroke: CanvasText; }
   svg .asks { stroke: Highlight; stroke-width: 4; }
   svg :is(.rail, .axis) { stroke: GrayText; }
-  svg :is(.soft, .stop) { fill: GrayText; }
+  svg .soft { fill: Canvas; stroke: CanvasText; stroke-width: 0.5; }
+  svg .stop { fill: CanvasText; }
   svg :is(.mark, .fill-1) { fill: CanvasText; }
   svg .fill-2 { fill: Highlight; }
   svg .fill-3 { fill: GrayText; }
