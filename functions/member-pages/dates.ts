@@ -23,5 +23,7 @@ export function dateInWords(date: string, language: Language): string {
 export function numberOf(value: number, language: Language): string {
   // What rounds to nothing is 0, and not -0.
   const rounded = Math.round(value * 10) / 10 + 0;
-  return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 }).format(rounded);
+  const written = new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 }).format(rounded);
+  // English data of ICU have a hyphen for a minus sign; Swedish and Norwegian have the sign.
+  return written.replace('-', '−');
 }

@@ -10,6 +10,7 @@ export function unsubscribePage(view: Found, organisation: Organisation): Html {
   if (view.state === 'gone') return inEachLanguage(GONE, organisation);
   const language = view.language ?? organisation.defaultLanguage;
   const words = PAGE_WORDS[language];
+  const title = view.state === 'asking' ? words.title : words.stopped;
   const body =
     view.state === 'asking'
       ? html`<h1>${words.ask}</h1>
@@ -17,7 +18,7 @@ export function unsubscribePage(view: Found, organisation: Organisation): Html {
           <form method="post"><button type="submit">${words.button}</button></form>`
       : html`<h1>${words.stopped}</h1>
           <p>${words.stoppedMore}</p>`;
-  return memberPage({ language, organisation, paths: view.paths }, { title: words.title, body });
+  return memberPage({ language, organisation, paths: view.paths }, { title, body });
 }
 
 export const notFoundPage = (organisation: Organisation): Html => inEachLanguage(NOT_FOUND, organisation);

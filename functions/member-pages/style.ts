@@ -20,6 +20,7 @@ p { margin: 0 0 18px; }
 a { color: var(--accent); }
 a:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
 form { margin: 28px 0; }
+main > form:first-child { margin-top: 0; }
 button { min-height: 52px; padding: 14px 26px; border: 2px solid transparent; border-radius: 8px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; line-height: 24px; cursor: pointer; }
 button:hover { text-decoration: underline; }
 button.second { border-color: var(--accent); background: var(--card); color: var(--accent); }
@@ -48,7 +49,9 @@ textarea { resize: vertical; }
 .problem { border-color: var(--ink); border-left-width: 8px; }
 .problem p { margin: 0 0 6px; }
 .problem ul { margin: 0; }
-.wrong { padding-left: 14px; border-left: 4px solid var(--ink); }
+.wrong { margin-left: -18px; padding-left: 14px; border-left: 4px solid var(--ink); }
+.wrong legend { float: left; }
+.wrong legend + * { clear: both; }
 dl { margin: 0 0 18px; }
 dt { color: var(--quiet); font-size: 15px; }
 dd { margin: 0 0 12px; }

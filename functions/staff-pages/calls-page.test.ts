@@ -87,7 +87,7 @@ describe('the page of the list', () => {
     const html = await page();
     expect(shows(html)).toContain('Put off to Thu, 20 Jan 2028');
     expect(shows(html)).toContain('0 to do · 0 overdue · 0 due today · 1 put off to a later day');
-    expect(html).toContain('Put off: Semester &lt;b&gt;');
+    expect(html).toContain('Put off: <span lang="en">Semester &lt;b&gt;</span>');
   });
 
   it('given a form that cannot be taken, then the page says why, and what was written stands in it', async () => {
@@ -105,6 +105,42 @@ describe('the page of the list', () => {
     expect(html).toMatch(/value="2028-01-11"/);
     expect(html).toMatch(/>\nSemester &amp; vila<\/textarea/);
     expect(await htmlProblems(html)).toEqual([]);
+  });
+
+  it('given fields that cannot be taken, then each says at its place how to mend it, and the head of the page leads there', async () => {
+    const { press, name, task } = await served();
+    const answer = await press(`/calls/${name}/postpone`, { to: '', reason: ' ', version: '0' });
+    const html = await answer.text();
+    expect(answer.status).toBe(400);
+    expect(html).toContain('<title>Error: To do for members');
+    for (const [field, how] of [
+      ['to', 'Choose the day on which the task is to come back.'],
+      ['reason', 'Say why the task is put off.'],
+    ] as const) {
+      const [, id] = new RegExp(`<a href="#(${field}-[^"]+)">${how}</a>`).exec(html) ?? [];
+      const [control] = new RegExp(`<(?:input|textarea)[^>]*id="${id}"[^>]*>`, 's').exec(html)!;
+      expect(control).toContain('aria-invalid="true"');
+      const [, described = ''] = /aria-describedby="([^"]+)"/.exec(control) ?? [];
+      expect(described.split(' ')).toContain(`${id}-wrong`);
+      expect(html).toContain(`<p class="late" id="${id}-wrong">${how}</p>`);
+    }
+    expect(count(html, 'p class="late"')).toBe(2);
+    expect(await htmlProblems(html)).toEqual([]);
+    expect(await task()).toMatchObject({ state: 'open' });
+  });
+
+  it.each([
+    ['x'.repeat(MOST_NOTED + 1), 'Shorten the text: it has 501 characters'],
+    ['Number 19121212-1212', 'Take the national identity number out of the text.'],
+    ['bell \u0007', 'The text has characters that cannot be kept.'],
+  ])('given a note of %j, then its own field says what is wrong, and keeps it', async (note, how) => {
+    const { press, name } = await served();
+    const html = await (
+      await press(`/calls/${name}/done`, { outcome: 'reached', note, version: '0' })
+    ).text();
+    expect(html).toMatch(new RegExp(`<p class="late" id="note-[^"]+-wrong">${how}`));
+    expect(count(html, 'textarea')).toBe(2);
+    expect(/<textarea[^>]*aria-invalid="true"[^>]*>\n([^<]*)</s.exec(html)?.[1]).toBe(note);
   });
 
   it('given a task that someone else has done, then the page says so, and what was written is not lost', async () => {

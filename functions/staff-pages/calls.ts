@@ -6,13 +6,15 @@ import { TaskChanged, TaskUnknown } from '../staff-tasks/find-task.ts';
 import { countTasks, listTasks } from '../staff-tasks/list-tasks.ts';
 import { postcardsCsv } from '../staff-tasks/postcards.ts';
 import { DateRefused, postponeSchema, postponeTask } from '../staff-tasks/postpone-task.ts';
+import { problemsIn, type CallProblem } from './call-problems.ts';
 import { callsPage, type CallsShown, type Filled, type Told } from './calls-page.ts';
+import { FORM_WORDS } from '../member-pages/words-form.ts';
 import { dayIn } from './moment.ts';
 import type { Needs } from './needs.ts';
 import type { StaffRequest } from './request.ts';
 import type { Reply } from './respond.ts';
 import { CALLS_WORDS } from './words-calls.ts';
-import type { Written } from './written.ts';
+import { staffLanguage, type Written } from './written.ts';
 
 /** Each is a card with two forms: more are long to scroll through on a phone, and slow to make. */
 const CALLS_A_PAGE = 25;
@@ -52,11 +54,12 @@ export async function actOnCall(
     const told = new URLSearchParams({ did: again ? 'again' : form, ...(after !== undefined && { after }) });
     return { seeOther: `/calls?${told.toString()}` };
   } catch (error) {
-    const refusal = refusalOf(error, written);
+    const refusal = refusalOf(error, written, fields);
     if (!refusal) throw error;
     // The form may have gone with its task; what a person has written must not go with it.
     const kept = error instanceof TaskChanged ? (fields.note ?? fields.reason) : undefined;
-    const told = { good: false, text: refusal.text, kept };
+    const { text, problems } = refusal;
+    const told = { good: false, text, kept, problems };
     return shown(world, written, { after, status: refusal.status, told, filled: { task: id, form, fields } });
   }
 }
@@ -101,7 +104,18 @@ async function shown(
     });
     const counts = await countTasks(world, found.today);
     const { zone } = organisation;
-    const view: CallsShown = { ...found, counts, after, next, language, zone, now, told, written: filled };
+    const view: CallsShown = {
+      ...found,
+      counts,
+      after,
+      next,
+      language,
+      zone,
+      now,
+      told,
+      written: filled,
+      staffLanguage: staffLanguage(organisation),
+    };
     return { status, page: callsPage(written, view) };
   } catch (error) {
     if (error instanceof InvalidWrite) return undefined;
@@ -109,15 +123,25 @@ async function shown(
   }
 }
 
+interface Refusal {
+  readonly status: number;
+  readonly text: string;
+  readonly problems?: readonly CallProblem[];
+}
+
 /** A refusal as the page says it to staff. */
-function refusalOf(
-  error: unknown,
-  { language }: Written,
-): { readonly status: number; readonly text: string } | undefined {
+function refusalOf(error: unknown, { language }: Written, fields: Filled['fields']): Refusal | undefined {
   const words = CALLS_WORDS[language];
-  if (error instanceof z.ZodError) return { status: 400, text: words.notTaken(MOST_NOTED) };
-  if (error instanceof DateRefused)
-    return { status: 400, text: words.dates(dayIn(error.first, language), dayIn(error.last, language)) };
+  if (error instanceof z.ZodError) {
+    const read = { note: lines(fields.note), reason: lines(fields.reason) };
+    const problems = problemsIn(error, read, language);
+    const text = problems.length > 0 ? FORM_WORDS[language].problem : words.notTaken(MOST_NOTED);
+    return { status: 400, text, problems };
+  }
+  if (error instanceof DateRefused) {
+    const text = words.dates(dayIn(error.first, language), dayIn(error.last, language));
+    return { status: 400, text: FORM_WORDS[language].problem, problems: [{ field: 'to', text }] };
+  }
   if (error instanceof TaskUnknown) return { status: 404, text: words.unknown };
   if (!(error instanceof TaskChanged)) return undefined;
   const { task } = error;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { barChart, lineChart, rowsChart } from './chart.ts';
 
+const figure = (value: number): string => `${value} p`;
 const STRETCHED = /<svg[^>]*preserveAspectRatio="none"[^>]*>(.*?)<\/svg>/s;
 
 describe('a chart', () => {
@@ -11,7 +12,7 @@ describe('a chart', () => {
           { name: 'a', kind: 1, values: [0, 50, 100] },
           { name: 'b', kind: 2, values: [undefined, 20, undefined] },
         ],
-        { title: 'Lines', labels: ['x', 'y', 'z'], from: 0, to: 100 },
+        { title: 'Lines', labels: ['x', 'y', 'z'], figure, from: 0, to: 100 },
       ),
     );
     const [, stretched = ''] = STRETCHED.exec(chart)!;
@@ -26,6 +27,8 @@ describe('a chart', () => {
       ['50', 'middle'],
       ['100', 'end'],
     ]);
+    // As the reader writes numbers.
+    expect([...rest.matchAll(/text-anchor="end">([^<]*)</g)].map(([, tick]) => tick)).toContain('60 p');
     // The middle one is left out where there is no room.
     expect([...rest.matchAll(/class="minor spare"[^>]*>\s*(\w)\s*</g)].map(([, label]) => label)).toEqual([
       'y',
@@ -33,11 +36,19 @@ describe('a chart', () => {
   });
 
   it('given bars, then they stand across the whole width, as high as their share', async () => {
-    const chart = String(await barChart([1, 2], { title: 'Bars', labels: ['x', 'y'], to: 2 }));
+    const chart = String(await barChart([1, 2], { title: 'Bars', labels: ['x', 'y'], figure, to: 2 }));
     const bars = [...chart.matchAll(/x="([\d.]+)%"\s+y="[\d.]+"\s+width="([\d.]+)%"\s+height="([\d.]+)"/g)];
     expect(bars.map(([, x, width, height]) => [x, width, height].map(Number))).toEqual([
       [9.1, 36.4, 89],
       [54.5, 36.4, 178],
+    ]);
+  });
+
+  it('given bars of one, then no part of one stands on the axis', async () => {
+    const chart = String(await barChart([1, 0], { title: 'Bars', labels: ['x', 'y'], figure }));
+    expect([...chart.matchAll(/text-anchor="end">([^<]*)</g)].map(([, tick]) => tick)).toEqual([
+      '0 p',
+      '1 p',
     ]);
   });
 

@@ -25,6 +25,8 @@ interface Axis {
   /** What the picture shows, to who cannot see it; the figures stand in the table beneath. */
   readonly title: string;
   readonly labels: readonly string[];
+  /** A number of the upright axis as the reader writes it. */
+  readonly figure: (value: number) => string;
   readonly from?: number;
   readonly to?: number;
 }
@@ -65,10 +67,10 @@ export function lineChart(series: readonly Series[], axis: Axis): Html {
   const marks = labels.flatMap((label, i) =>
     i % every === 0 ? [labelAt(x(i), label, (i / every) % 2 === 1)] : [],
   );
-  return picture(axis.title, [...gridOf(y), ...marks, stretched, ...dots]);
+  return picture(axis.title, [...gridOf(y, axis.figure), ...marks, stretched, ...dots]);
 }
 
-/** Bars beside each other, one a label. */
+/** Bars beside each other, one a label, of what is counted: there is no half of a member. */
 export function barChart(values: readonly number[], axis: Axis): Html {
   const y = scaleY(values, { from: 0, ...axis });
   const x = scaleBand(
@@ -89,7 +91,7 @@ export function barChart(values: readonly number[], axis: Axis): Html {
   const marks = axis.labels.flatMap((label, i) =>
     i % every === 0 ? [labelAt((x(String(i)) ?? 0) + x.bandwidth() / 2, label)] : [],
   );
-  return picture(axis.title, [...gridOf(y), ...marks, ...bars]);
+  return picture(axis.title, [...gridOf(y, axis.figure, Number.isInteger), ...marks, ...bars]);
 }
 
 /** What each colour means: of lines by a piece of one, of bars by a small bar. */
@@ -118,13 +120,14 @@ function scaleY(values: readonly number[], { from, to }: Pick<Axis, 'from' | 'to
   return from === undefined || to === undefined ? scale.nice(4) : scale;
 }
 
-function gridOf(y: Y): Html[] {
+function gridOf(y: Y, figure: Axis['figure'], isShown: (tick: number) => boolean = () => true): Html[] {
   return y
     .ticks(4)
+    .filter(isShown)
     .map(
       (tick) =>
         html`<line class="axis" x1="0" x2="100%" y1="${round(y(tick))}" y2="${round(y(tick))}" />
-          <text class="minor" x="-8" y="${round(y(tick)) + 5}" text-anchor="end">${tick}</text>`,
+          <text class="minor" x="-8" y="${round(y(tick)) + 5}" text-anchor="end">${figure(tick)}</text>`,
     );
 }
 

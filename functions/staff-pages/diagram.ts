@@ -2,9 +2,9 @@ import { html } from 'hono/html';
 import type { Node } from './outline.ts';
 import type { Html } from './shell.ts';
 
-/** Drawn in these units, so that it fits a phone as it stands. */
-const WIDTH = 344;
-const INDENT = 18;
+/** Drawn in these units, so that its letters are no smaller than the page's small ones on a phone. */
+const WIDTH = 304;
+const INDENT = 16;
 const GAP = 10;
 const LINE = 17;
 /** Of a letter of the sheet's 13 units, on average, and of its wider ones. */
@@ -23,6 +23,8 @@ interface Placed {
   readonly height: number;
   /** What leads is set off from what is told of it. */
   readonly lines: readonly { readonly text: string; readonly leads: boolean }[];
+  /** What stands beneath them. */
+  readonly counts: readonly string[];
   readonly counted: Counted | undefined;
 }
 
@@ -50,10 +52,11 @@ function place(nodes: readonly Node[], counts: ReadonlyMap<string, Counted>): re
     const lines = [node.text, ...node.details].flatMap((text, index) =>
       wrap(text, room, index === 0 ? 2 : 3).map((line) => ({ text: line, leads: index === 0 })),
     );
-    const rows = lines.length + (counted ? 1 : 0);
+    const told = counted ? wrap(counted.text, room, 3) : [];
+    const rows = lines.length + told.length;
     const isBox = node.kind === 'step' || node.kind === 'start';
     const height = isBox ? rows * LINE + (counted ? 20 : 12) : rows * LINE + 4;
-    const own = { node, x, y, height, lines, counted };
+    const own = { node, x, y, height, lines, counts: told, counted };
     y += height + GAP;
     return own;
   });
@@ -72,10 +75,10 @@ function rails(placed: readonly Placed[]): Html[] {
   });
 }
 
-function draw({ node, x, y, height, lines, counted }: Placed): Html {
+function draw({ node, x, y, height, lines, counts, counted }: Placed): Html {
   const width = WIDTH - x - 4;
   if (node.kind !== 'step' && node.kind !== 'start') {
-    const dot = node.kind === 'branch' ? 'mark' : 'soft';
+    const dot = node.kind === 'branch' ? 'mark' : 'stop';
     return html`<circle class="${dot}" cx="${x + 12}" cy="${y + 12}" r="${node.kind === 'end' ? 7 : 5}" />
       ${lines.map(({ text }, i) => said(text, { x: x + 26, y: y + 16 + i * LINE }, node.kind === 'branch' ? 'strong' : 'minor'))}`;
   }
@@ -85,7 +88,7 @@ function draw({ node, x, y, height, lines, counted }: Placed): Html {
     ${lines.map(({ text, leads }, i) => said(text, { x: x + 12, y: y + 20 + i * LINE }, leads ? 'strong' : 'minor'))}
     ${
       counted
-        ? html`${said(counted.text, { x: x + 12, y: y + 20 + lines.length * LINE }, 'count')}
+        ? html`${counts.map((text, i) => said(text, { x: x + 12, y: y + 20 + (lines.length + i) * LINE }, 'count'))}
             <rect class="soft" x="${x + 12}" y="${y + height - 9}" width="${width - 24}" height="4" rx="2" />
             <rect class="mark" x="${x + 12}" y="${y + height - 9}" width="${bar}" height="4" rx="2" />`
         : ''

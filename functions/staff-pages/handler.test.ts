@@ -43,7 +43,7 @@ describe('the pages of staff by themselves', () => {
       ]);
       expect(html).toContain(`<html lang="${language}">`);
       expect(html).toContain(`<p class="brand">${workflows.organisation.name[language]}</p>`);
-      expect(html).toContain(`<title>${SHELL_WORDS[language].pages.members} – `);
+      expect(html).toContain(`<title>${SHELL_WORDS[language].pages.members}: `);
       expect(menuOf(html)).toEqual(['/members', '/journeys', '/calls', '/pulse']);
       expect(html).not.toMatch(/class="banner"|\/clock/);
       expect(await htmlProblems(html)).toEqual([]);

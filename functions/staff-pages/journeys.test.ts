@@ -108,7 +108,7 @@ describe('the journeys', () => {
     expect(said).toContain('1 Began');
     expect(said).toMatch(/\(survey\) 1 100 % 1 0 0/);
     expect(said).toMatch(/\(call\) 1 100 % 0 0 0 1/);
-    expect(said).toContain('1 sent · 1 answers');
+    expect(said).toContain('1 sent · 1 answer ');
     // Messages and answers of the last twelve months are all that were.
     expect(text(await page('/pulse'))).toMatch(/Would you recommend us\? 2 0 0 0/);
   });
@@ -194,7 +194,9 @@ describe('the pulse', () => {
     const html = await page('/pulse');
     expect(await htmlProblems(html)).toEqual([]);
     const said = text(html);
-    expect(said).toContain('How the members are spread. Number: 1.');
+    expect(said).toContain(
+      'How many members have an index from 0 to 9, from 10 to 19 and so on. All members: 1.',
+    );
     expect(said).toContain('2028 advice contacts 1 1');
     expect(said).toMatch(/Welcome [4-6] 0 0 0/);
   });

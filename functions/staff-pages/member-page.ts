@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import type { OpenRun } from '../../shared/journey/run.ts';
 import { PARTS } from '../../shared/loyalty/points.ts';
 import { dateInWords, dayOf, numberOf } from '../member-pages/dates.ts';
@@ -8,7 +8,7 @@ import { keyOf, lineChart, type Series } from './chart.ts';
 import { choicesOf, contactOf, fullName } from './member-parts.ts';
 import type { MemberView } from './member.ts';
 import { dateIn } from '../../shared/time/civil.ts';
-import { dayIn, moment, timeIn } from './moment.ts';
+import { dateOf, dayIn, moment, monthIn, timeIn } from './moment.ts';
 import { staffPage, table, type Html } from './shell.ts';
 import type { Happening } from './timeline.ts';
 import { journeyTitle, stepTitle } from './titles.ts';
@@ -32,8 +32,10 @@ export function memberPage(written: Written, view: MemberView): Html {
     ...(member.openCases.length > 0 ? [words.openCases(member.openCases.length)] : []),
     ...(mergedFrom ? [words.mergedFrom(mergedFrom.length + 1)] : []),
   ];
+  const more = written.head.ofMember?.(member.ref);
   const body = html`<h1>${name}</h1>
     <p>${facts.join(' · ')}</p>
+    ${more ? html`<p><a href="${more.href}">${more.text}</a></p>` : ''}
     <h2>${words.sections.contact}</h2>
     ${contactOf(written, view)}
     <h2>${words.sections.next}</h2>
@@ -86,7 +88,7 @@ function indexOf({ language }: Written, { loyalty, level, year, zone, member }: 
       .map(({ type, part, at, points }) => [
         events[type] ?? type,
         partNames[part],
-        dateIn(zone, at),
+        dateOf(dateIn(zone, at), language),
         figure(points),
       ]),
     ...loyalty.unexplained.map(({ part, points }) => [
@@ -110,7 +112,7 @@ function indexOf({ language }: Written, { loyalty, level, year, zone, member }: 
       loyalty.events.length === 0
         ? html`<p>${words.nothingCounts}</p>`
         : html`<p>${words.indexMore}</p>
-            ${lineChart(series, { title: words.chart, labels: year.map(({ on }) => on.slice(0, 7)) })}
+            ${lineChart(series, { title: words.chart, labels: year.map(({ on }) => monthIn(on, language)), figure })}
             ${keyOf(series)}
             ${table(words.sources, [words.what, words.part, words.when, words.points], sources)}
             <details>
@@ -159,13 +161,13 @@ function timeline({ language }: Written, { member, timeline: all, older, before,
 /** What passes between the member and us stands out from what was noted. */
 const MARKED: ReadonlySet<Happening['kind']> = new Set(['message', 'answer', 'task', 'choice']);
 
-function happening({ kind, title, text, said = [] }: Happening, name: string, when: string): Html {
+function happening({ kind, title, text, said = [], saidIn }: Happening, name: string, when: string): Html {
   const isMarked = MARKED.has(kind);
   return html`<li class="${isMarked ? 'marked' : 'noted'}">
     <span class="when">${when} · ${name}</span>
     <div>
       ${isMarked ? html`<strong>${title}</strong>` : title}${text === undefined ? '' : html`<br />${text}`}
-      ${said.map((one) => html`<blockquote><p>${one}</p></blockquote>`)}
+      ${said.map((one) => html`<blockquote ${saidIn ? raw(`lang="${saidIn}"`) : ''}><p>${one}</p></blockquote>`)}
     </div>
   </li>`;
 }

@@ -6,6 +6,7 @@ import { OPTIONS } from '../member-pages/preferences.ts';
 import { FIELD_WORDS } from '../member-pages/words-about-fields.ts';
 import { LANGUAGE_NAMES, PREFERENCE_WORDS } from '../member-pages/words-preferences.ts';
 import type { MemberView } from './member.ts';
+import { phoneLink } from './phone.ts';
 import { staffPage, type Html } from './shell.ts';
 import { MEMBER_WORDS } from './words-member.ts';
 import { MEMBERS_WORDS } from './words-members.ts';
@@ -44,7 +45,7 @@ export function contactOf({ language }: Written, { member }: MemberView): Html {
     value === undefined || value === '' ? [] : [[fields[name], value]];
   const { email, phone, birthDate, segments = {}, preferredChannel } = member;
   return lines([
-    ...line('phone', phone && html`<a class="phone" href="tel:${phone}">${phone}</a>`),
+    ...line('phone', phone && phoneLink(phone)),
     ...line('email', email && html`<a href="mailto:${email}">${email}</a>`),
     ...line('birthDate', birthDate && dateInWords(birthDate, language)),
     ...line('language', member.language && LANGUAGE_NAMES[member.language]),

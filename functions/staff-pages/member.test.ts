@@ -5,6 +5,8 @@ import { LANGUAGES } from '../../shared/message/template.ts';
 import { htmlProblems, plain } from '../../test/support/page-html.ts';
 import { livedWorld, staffWorld } from '../../test/support/staff-pages.ts';
 import { ASA, refOf, submitAndSettle, TUESDAY } from '../../test/support/world.ts';
+import { putTask } from '../../test/support/tasks.ts';
+import { finishTask } from '../staff-tasks/finish-task.ts';
 import { recorder } from '../../infra/local/member-store.ts';
 import { play } from '../../infra/local/providers.ts';
 import { REFUSAL_WORDS } from '../../shared/journey/may-begin.ts';
@@ -44,12 +46,21 @@ describe('the page of a member', () => {
       'The journey “Welcome” began',
       'Three months in : waits for an answer, until',
       'Birthday : begins',
-      '+46701740605',
-      'Greetings and questions, email Yes, no “no” was said',
+      '+46 70 174 06 05',
+      'Greetings and questions, email Yes, as long as the member does not say no',
     ])
       expect(said).toContain(part);
     // What a case is about is nobody's affair here.
     expect(said).not.toContain('legal');
+  });
+
+  it('given a note of Swedish staff and an English reader, then it is marked as Swedish', async () => {
+    const { local, ask, member } = await livedWorld('sv');
+    const task = await putTask(local, member, { run: 'r9' });
+    await finishTask(local.world, task, { outcome: 'reached', note: 'Glad att vi ringde' });
+    const html = await (await ask(`/members/${member}`, { headers: { 'accept-language': 'en' } })).text();
+    expect(html).toContain('<html lang="en">');
+    expect(html).toContain('<blockquote lang="sv"><p>Glad att vi ringde</p></blockquote>');
   });
 
   it('given events that began no journey, then each silence stands there with its reason, whichever way it came', async () => {

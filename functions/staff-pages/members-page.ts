@@ -52,7 +52,8 @@ export function membersPage(written: Written, { standing, members, after, next }
             ${more}
           </ul>`
     }`;
-  return staffPage(written, { title: words.title, here: 'members', body });
+  const title = `${words.title}: ${words.standings[standing]}`;
+  return staffPage(written, { title, here: 'members', body });
 }
 
 /** What a search came to. */

@@ -23,3 +23,20 @@ export function timeIn(instant: string, zone: string, language: Language): strin
 export function dayIn(date: string, language: Language): string {
   return Temporal.PlainDate.from(date).toLocaleString(LOCALES[language], DAY);
 }
+
+/** A month: `Jan 2028`, as charts and tables are short of room. @param date any day of it, or `2028-01`. */
+export function monthIn(date: string, language: Language): string {
+  return Temporal.PlainDate.from(`${date.slice(0, 7)}-01`).toLocaleString(LOCALES[language], {
+    month: 'short',
+    year: 'numeric',
+  });
+}
+
+/** A date without its weekday: `11 Jan 2028`. */
+export function dateOf(date: string, language: Language): string {
+  return Temporal.PlainDate.from(date).toLocaleString(LOCALES[language], {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
+}

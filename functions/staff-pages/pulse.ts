@@ -7,6 +7,7 @@ import { dateIn } from '../../shared/time/civil.ts';
 import { numberOf } from '../member-pages/dates.ts';
 import { barChart, keyOf, lineChart, rowsChart, type Series } from './chart.ts';
 import { fatesOf } from './fates.ts';
+import { monthIn } from './moment.ts';
 import { countedLine } from './journeys-page.ts';
 import { LEAST_ANSWERS, npsOverTime, type NpsAt } from './nps.ts';
 import type { Needs } from './needs.ts';
@@ -48,7 +49,7 @@ function npsPart(written: Written, tally: Tally): Html {
   if (!over) return html`<p>${words.npsNone}</p>`;
   const nameOf = (time: string): string => {
     const [, year, quarter] = /^(\d{4})-Q(\d)$/.exec(time) ?? [];
-    return year === undefined ? time : words.quarter(year, Number(quarter));
+    return year === undefined ? monthIn(time, language) : words.quarter(year, Number(quarter));
   };
   const row = ({ time, nps }: NpsAt): string[] => {
     const figures = [nps.answers, nps.promoters, nps.passives, nps.detractors];
@@ -58,11 +59,13 @@ function npsPart(written: Written, tally: Tally): Html {
     const told = [nameOf(time), value, ...counts.map((one) => numberOf(one, language))];
     return [...told, ...Array.from({ length: 6 - told.length }, () => '')];
   };
+  const figure = (value: number): string => numberOf(value, language);
   const { quarters, months } = over;
+  if (months.every(({ nps }) => nps.answers === 0)) return html`<p>${words.npsUnanswered}</p>`;
   const series: Series = { name: words.byQuarter, kind: 1, values: quarters.map(({ nps }) => nps.value) };
   const labels = quarters.map(({ time }) => nameOf(time));
   return html`<p>${words.npsMore(LEAST_ANSWERS)}</p>
-    ${lineChart([series], { title: words.byQuarter, labels, from: -100, to: 100 })}
+    ${lineChart([series], { title: words.byQuarter, labels, figure, from: -100, to: 100 })}
     ${table(words.byQuarter, words.npsHeads, quarters.map(row), 'unseen')}
     <details>
       <summary>${words.byMonth}</summary>
@@ -76,12 +79,13 @@ function indexPart({ language }: Written, { members: { tens, levels, left } }: T
   const figure = (value: number): string => numberOf(value, language);
   const all = tens.reduce((sum, one) => sum + one, 0);
   const rows = tens.map((count, ten) => [`${ten * 10}–${ten === 9 ? 100 : ten * 10 + 9}`, figure(count)]);
+  if (all + left === 0) return html`<p>${words.nobody}</p>`;
   const byLevel = [
     ...LEVELS.toReversed().map((level) => [standings[level], figure(levels[level])]),
     [standings.left, figure(left)],
   ];
   return html`<p>${words.indexMore(figure(all))}</p>
-    ${barChart(tens, { title: words.index, labels: tens.map((_, ten) => String(ten * 10)) })}
+    ${barChart(tens, { title: words.index, labels: tens.map((_, ten) => String(ten * 10)), figure })}
     ${table(words.levels, words.levelHeads, byLevel, 'unseen')}
     <details>
       <summary>${words.indexTable}</summary>

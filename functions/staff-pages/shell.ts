@@ -16,12 +16,15 @@ interface Shown {
   readonly title: string;
   /** Where the page stands in the menu, as an address. */
   readonly here?: string | undefined;
-  /** With the part that is the main one. */
+  /** With the part that is the main one, whose id is MAIN. */
   readonly content: Html;
   /** A look of the page's own. */
   readonly layout?: string;
   readonly style?: Html;
 }
+
+/** Where the link at the head of each page leads, past menu and clock. */
+export const MAIN = 'main';
 
 /** A whole page with its head and menu: of staff, and of whoever puts pages beside theirs. */
 export function framedPage(
@@ -43,6 +46,7 @@ export function framedPage(
         ${STYLE}${style ?? ''}
       </head>
       <body class="${layout}">
+        <a class="skip" href="#${MAIN}">${words.skip}</a>
         <header>
           <p class="brand">${home === undefined ? name : html`<a href="${home}">${name}</a>`}</p>
           <nav aria-label="${words.menu}">
@@ -67,7 +71,7 @@ export function staffPage(
   frame: Frame,
   { title, body, here }: { readonly title: string; readonly body: Html; readonly here?: PageName },
 ): Html {
-  const content = html`<main>${body}</main>`;
+  const content = html`<main id="${MAIN}" tabindex="-1">${body}</main>`;
   return framedPage(frame, { title, here: here && `/${here}`, content });
 }
 

@@ -36,6 +36,9 @@ p { margin: 0 0 14px; }
 a { color: var(--accent); }
 .quiet, .hint { color: var(--quiet); }
 .small { font-size: 14px; }
+.skip { position: absolute; z-index: 1; top: 6px; left: 6px; padding: 8px 16px; border: 2px solid var(--ink); border-radius: 8px; background: var(--card); font-weight: 600; }
+.skip:not(:focus) { width: 1px; height: 1px; padding: 0; border: 0; overflow: hidden; clip-path: inset(50%); }
+#main:focus { outline: none; }
 :is(a, button, input, select, textarea, summary, pre, .scroll):focus-visible { outline: 3px solid var(--ink); outline-offset: 3px; }
 form { margin: 0 0 14px; }
 label { display: block; margin: 8px 0 4px; font-weight: 600; }
@@ -72,6 +75,7 @@ blockquote p { margin: 0; }
 .note { margin: 0 0 18px; padding: 10px 16px; border: 2px solid var(--accent); border-radius: 8px; }
 .note.wrong { border-color: var(--ink); border-left-width: 8px; }
 .note p { margin: 0; }
+.note ul { margin: 6px 0 0; padding-left: 22px; }
 .scroll { margin: 0 0 18px; overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; font-size: 15px; }
 caption { padding: 10px 0 4px; text-align: left; font-size: 16px; font-weight: 600; }
@@ -82,7 +86,7 @@ th, td { padding: 6px 14px 6px 0; border-bottom: 1px solid var(--rule); text-ali
 th { font-weight: 600; }
 td + td, thead th + th + th { text-align: left; }
 svg { display: block; width: 100%; height: auto; margin: 8px 0 14px; }
-svg.diagram { max-width: 440px; }
+svg.diagram { max-width: 390px; }
 .chart { max-width: 760px; margin: 10px 0 14px; padding: 0 8px 0 42px; }
 .chart svg { margin: 0; overflow: visible; }
 .chart svg text { font-size: 15px; }
@@ -91,7 +95,8 @@ svg .line { vector-effect: non-scaling-stroke; }
 svg text { fill: var(--ink); font: 13px ${FONTS}; }
 svg .minor { fill: var(--quiet); font-size: 12px; }
 svg .strong { font-weight: 600; }
-svg .rail { stroke: var(--rule); stroke-width: 2; fill: none; }
+svg .rail { stroke: var(--quiet); stroke-width: 1.5; fill: none; }
+svg .stop { fill: var(--quiet); }
 svg .box { fill: var(--card); stroke: var(--quiet); stroke-width: 1.5; }
 svg .asks { stroke: var(--accent); stroke-width: 2; }
 svg .mark { fill: var(--accent); }
@@ -122,10 +127,39 @@ pre { margin: 0 0 10px; padding: 14px 16px; border: 1px solid var(--rule); borde
 .reach a { display: inline-block; padding: 9px 0; }
 .why { font-weight: 600; }
 .late { color: var(--late); font-weight: 600; }
+p.late { margin: 0 0 6px; }
 .standing { padding: 8px 12px; border: 1px solid var(--quiet); border-radius: 8px; }
 .buttons { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 10px; }
 @media (max-width: 1000px) { main { margin: 14px 8px 32px; } }
 @media (max-width: 599px) { svg .spare { display: none; } header { padding: 8px 14px; } main { padding: 22px 16px; } dl, .happened > li { display: block; } dd { margin: 0 0 8px; } header ul { gap: 0 14px; } header nav a { padding: 6px 0 4px; font-size: 15px; } .banner button { padding: 4px 10px; font-size: 15px; } }
+@media (forced-colors: active) {
+  header nav a:not([aria-current]) { border-bottom-color: Canvas; }
+  button.main, button[aria-pressed=true] { forced-color-adjust: none; border-color: Highlight; background: Highlight; color: HighlightText; }
+  svg text, svg .minor { fill: CanvasText; }
+  svg .box { fill: Canvas; stroke: CanvasText; }
+  svg .asks { stroke: Highlight; stroke-width: 4; }
+  svg :is(.rail, .axis) { stroke: GrayText; }
+  svg .soft { fill: Canvas; stroke: CanvasText; stroke-width: 0.5; }
+  svg .stop { fill: CanvasText; }
+  svg :is(.mark, .fill-1) { fill: CanvasText; }
+  svg .fill-2 { fill: Highlight; }
+  svg .fill-3 { fill: GrayText; }
+  svg rect.fill-1, svg rect.fill-2, svg rect.fill-3 { stroke: Canvas; stroke-width: 1; }
+  svg .line { stroke: CanvasText; }
+}
+@media print {
+  :root { color-scheme: light; ${colours(light, CHART.light)} }
+  header, form, summary, .skip, .pages, .levels, .task details { display: none; }
+  body { background: none; font-size: 11pt; }
+  main { max-width: none; margin: 0; padding: 0; }
+  a { color: inherit; text-decoration: none; }
+  .scroll { overflow: visible; }
+  .task, tr, .happened > li, .chart, .cards { break-inside: avoid; }
+  h1, h2, h3 { break-after: avoid; }
+  .task p { margin-bottom: 4px; }
+  /* What came of it, by hand. */
+  .task::after { content: ''; display: block; height: 16mm; border-bottom: 1px dotted var(--quiet); }
+}
 `.trim();
 
 export const STYLE = raw(`<style>${CSS}</style>`);

@@ -3,6 +3,7 @@ import { RUN_PREFIX, isOpen, toRun } from '../../shared/journey/run.ts';
 import type { Member } from '../../shared/member/member.ts';
 import { TASK_PREFIX, toStaffTask } from '../../shared/member/staff-task.ts';
 import { MESSAGE_PREFIX, toEntry } from '../../shared/message/ledger.ts';
+import type { Language } from '../../shared/message/template.ts';
 import { textOf, type Item } from '../../shared/ports/items.ts';
 import { instant, type Instant } from '../../shared/time/instant.ts';
 import { answerInWords } from '../member-pages/answer-words.ts';
@@ -14,7 +15,7 @@ import { reasonsIn } from './not-begun.ts';
 import { journeyTitle, titleOf } from './titles.ts';
 import { CALLS_WORDS } from './words-calls.ts';
 import { bouncedBy, NOT_BEGUN, SKIPPED, TIMELINE_WORDS } from './words-timeline.ts';
-import type { Written } from './written.ts';
+import { staffLanguage, type Written } from './written.ts';
 
 /** A line of a member's timeline. */
 export interface Happening {
@@ -25,6 +26,8 @@ export interface Happening {
   readonly text?: string;
   /** In somebody's own words. */
   readonly said?: readonly string[];
+  /** The language of whoever said it, as far as it is known. */
+  readonly saidIn?: Language;
 }
 
 interface Telling {
@@ -56,7 +59,7 @@ function happeningIn(row: Item, telling: Telling): Happening[] {
 /** By which staff know what it was; of help only that there was some, as what it was about is nobody's affair here. */
 const NAMES = ['training', 'event', 'newsletter', 'role', 'state'] as const;
 
-function eventLine(row: Item, { written }: Telling): Happening[] {
+function eventLine(row: Item, { written, member }: Telling): Happening[] {
   const { language } = written;
   const words = EVENT_WORDS[language];
   const type = textOf(row, 'type');
@@ -78,7 +81,10 @@ function eventLine(row: Item, { written }: Telling): Happening[] {
       kind: type === 'survey.answered' ? 'answer' : 'event',
       title: words.events[type] ?? own[type] ?? `${words.otherEvent}: ${type}`,
       ...(text !== '' && { text }),
-      ...(typeof comment === 'string' && { said: [comment] }),
+      ...(typeof comment === 'string' && {
+        said: [comment],
+        ...(member.language && { saidIn: member.language }),
+      }),
     },
   ];
 }
@@ -143,7 +149,7 @@ function runLines(row: Item, { written }: Telling): Happening[] {
   return [begun, { at: run.endedAt, kind: 'journey', title, ...(why !== undefined && { text: why }) }];
 }
 
-function taskLine(row: Item, { written: { language, reasons } }: Telling): Happening[] {
+function taskLine(row: Item, { written: { language, reasons, organisation } }: Telling): Happening[] {
   const task = toStaffTask(row);
   const words = CALLS_WORDS[language];
   const said = task.postponed.map(({ reason }) => reason);
@@ -156,6 +162,7 @@ function taskLine(row: Item, { written: { language, reasons } }: Telling): Happe
       title: words.kinds[task.kind],
       text: task.state === 'done' ? words.outcomes[task.kind][task.outcome] : open,
       said: task.state === 'done' && task.note !== undefined ? [...said, task.note] : said,
+      saidIn: staffLanguage(organisation),
     },
   ];
 }

@@ -48,6 +48,14 @@ export interface CallsWords {
   readonly unknown: string;
   readonly dates: (first: string, last: string) => string;
   readonly notTaken: (most: number) => string;
+  /** Of a field that could not be taken, how to mend it. */
+  readonly wrong: {
+    readonly noDay: string;
+    readonly empty: string;
+    readonly tooLong: (characters: number, most: number) => string;
+    readonly identityNumber: string;
+    readonly unreadable: string;
+  };
 }
 
 export const CALLS_WORDS: PerLanguage<CallsWords> = {
@@ -56,7 +64,8 @@ export const CALLS_WORDS: PerLanguage<CallsWords> = {
     postcards: 'Vykort som CSV',
     firstPage: 'Första sidan',
     nextPage: 'Nästa sida',
-    nothing: 'Inget står på listan.',
+    nothing:
+      'Inget står på listan. Hit kommer samtal och vykort från resorna, till exempel när en medlem vill bli uppringd.',
     noMore: 'Inget mer.',
     kinds: { call: 'Ring', postcard: 'Vykort' },
     outcomes: {
@@ -102,13 +111,22 @@ export const CALLS_WORDS: PerLanguage<CallsWords> = {
       `En uppgift kan skjutas upp till en dag från ${first} till ${last}: välj en av dem.`,
     notTaken: (most) =>
       `Det gick inte att ta emot: fyll i allt som behövs, med högst ${most} tecken och inget personnummer.`,
+    wrong: {
+      noDay: 'Välj vilken dag uppgiften ska komma tillbaka.',
+      empty: 'Skriv varför uppgiften skjuts upp.',
+      tooLong: (characters, most) =>
+        `Korta texten: den har ${characters} tecken, och högst ${most} får plats.`,
+      identityNumber: 'Ta bort personnumret ur texten.',
+      unreadable: 'Texten har tecken som inte kan sparas. Skriv den på nytt.',
+    },
   },
   nb: {
     title: 'Å gjøre for medlemmer',
     postcards: 'Postkort som CSV',
     firstPage: 'Første side',
     nextPage: 'Neste side',
-    nothing: 'Ingenting står på listen.',
+    nothing:
+      'Ingenting står på listen. Hit kommer samtaler og postkort fra reisene, for eksempel når et medlem vil bli oppringt.',
     noMore: 'Ikke mer.',
     kinds: { call: 'Ring', postcard: 'Postkort' },
     outcomes: {
@@ -153,13 +171,22 @@ export const CALLS_WORDS: PerLanguage<CallsWords> = {
     dates: (first, last) => `En oppgave kan utsettes til en dag fra ${first} til ${last}: velg en av dem.`,
     notTaken: (most) =>
       `Det kunne ikke tas imot: fyll ut alt som trengs, med høyst ${most} tegn og uten fødselsnummer.`,
+    wrong: {
+      noDay: 'Velg hvilken dag oppgaven skal komme tilbake.',
+      empty: 'Skriv hvorfor oppgaven utsettes.',
+      tooLong: (characters, most) =>
+        `Kort ned teksten: den har ${characters} tegn, og det er plass til høyst ${most}.`,
+      identityNumber: 'Ta fødselsnummeret ut av teksten.',
+      unreadable: 'Teksten har tegn som ikke kan lagres. Skriv den på nytt.',
+    },
   },
   en: {
     title: 'To do for members',
     postcards: 'Postcards as CSV',
     firstPage: 'First page',
     nextPage: 'Next page',
-    nothing: 'Nothing is on the list.',
+    nothing:
+      'Nothing is on the list. Calls and postcards come here from the journeys, for example when a member wants to be called.',
     noMore: 'No more.',
     kinds: { call: 'Call', postcard: 'Postcard' },
     outcomes: {
@@ -205,5 +232,13 @@ export const CALLS_WORDS: PerLanguage<CallsWords> = {
     dates: (first, last) => `A task can be put off to a day from ${first} to ${last}: choose one of these.`,
     notTaken: (most) =>
       `It could not be taken: fill in all that is needed, with at most ${most} characters and no national identity number.`,
+    wrong: {
+      noDay: 'Choose the day on which the task is to come back.',
+      empty: 'Say why the task is put off.',
+      tooLong: (characters, most) =>
+        `Shorten the text: it has ${characters} characters, and there is room for ${most}.`,
+      identityNumber: 'Take the national identity number out of the text.',
+      unreadable: 'The text has characters that cannot be kept. Please write it again.',
+    },
   },
 };

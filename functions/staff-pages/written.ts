@@ -27,6 +27,8 @@ export interface Head {
   /** Pages of others in the menu, before those of this function and after them. */
   readonly before?: readonly Tab[];
   readonly after?: readonly Tab[];
+  /** Where else more is known of a member. */
+  readonly ofMember?: (ref: string) => Tab;
   /** Beneath the menu. */
   readonly banner?: Html;
 }

@@ -3,6 +3,7 @@ import { moment } from '../../functions/staff-pages/moment.ts';
 import { plus } from '../../shared/time/instant.ts';
 import type { Language } from '../../shared/message/template.ts';
 import type { Letters } from '../../shared/message/letter.ts';
+import { MAIN } from '../../functions/staff-pages/shell.ts';
 import { journeyTitle, stepTitle } from '../../functions/staff-pages/titles.ts';
 import { LOCAL_PAGES } from './head.ts';
 import { localPage, memberPath, type Html } from './shell.ts';
@@ -37,7 +38,7 @@ export async function clockPage(local: LocalWorld, reading: Reading): Promise<Ht
   // A leap that would go beyond its end leaves it where it is: a month before, it is as good as there.
   const ends = clock.end !== undefined && plus(now, 'P1M') > clock.end;
   const coming = await whatComes(local, SHOWN);
-  const content = html`<main>
+  const content = html`<main id="${MAIN}" tabindex="-1">
     <h1>${words.title}</h1>
     <p class="quiet">${words.intro(zone)}</p>
     <section class="box" aria-label="${words.now}">

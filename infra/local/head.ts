@@ -10,6 +10,10 @@ import { HEAD_WORDS } from './words-head.ts';
 /** The pages that only this machine has, as they stand in the menu. */
 export const LOCAL_PAGES = { inbox: '/', clock: '/clock', try: '/try' } as const;
 
+/** The letters that a member got, as the inbox lists them. */
+const inboxOf = (ref: string): string =>
+  `${LOCAL_PAGES.inbox}?${new URLSearchParams({ member: ref }).toString()}`;
+
 interface Showing {
   readonly clock: Pick<LocalClock, 'now' | 'speed'>;
   readonly leaps: Pick<Leaps, 'isUnderWay'>;
@@ -24,7 +28,7 @@ export function localHead(
   showing: Showing,
   { language, place }: { readonly language: Language; readonly place: string },
 ): Head {
-  const { name, pages } = HEAD_WORDS[language];
+  const { name, pages, ofMember } = HEAD_WORDS[language];
   return {
     name,
     home: LOCAL_PAGES.inbox,
@@ -33,6 +37,7 @@ export function localHead(
       { href: LOCAL_PAGES.clock, text: pages.clock },
       { href: LOCAL_PAGES.try, text: pages.try },
     ],
+    ofMember: (ref) => ({ href: inboxOf(ref), text: ofMember }),
     banner: clockForm(showing, language, place),
   };
 }

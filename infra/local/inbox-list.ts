@@ -7,6 +7,7 @@ import { moment } from '../../functions/staff-pages/moment.ts';
 import { journeyTitle } from '../../functions/staff-pages/titles.ts';
 import { LOCAL_PAGES } from './head.ts';
 import type { Html } from './shell.ts';
+import { langMark, languageOf } from './spoken.ts';
 import { HEAD_WORDS } from './words-head.ts';
 import { INBOX_WORDS } from './words-inbox.ts';
 import type { LocalWorld } from './world.ts';
@@ -94,13 +95,13 @@ export function inboxPath(asked: Asked, more: Readonly<Record<string, string | u
 }
 
 /** The filter and the list, with its pages. */
-export function listView(
+export async function listView(
   local: LocalWorld,
   language: Language,
   asked: Asked,
   list: InboxList,
   open: string | undefined,
-): Html {
+): Promise<Html> {
   const words = INBOX_WORDS[language];
   const { zone } = local.workflows.organisation;
   const isFiltered = asked.member !== undefined || asked.channel !== undefined || asked.journey !== undefined;
@@ -112,12 +113,13 @@ export function listView(
       ? []
       : [html`<a href="${inboxPath(asked, { before: list.next })}">${words.older}</a>`]),
   ];
+  const spoken = await Promise.all(list.heads.map((head) => languageOf(local, head)));
   return html`${filterForm(local, language, asked, isFiltered)}
     ${
       list.heads.length === 0
         ? emptyList(list, language, isFiltered || asked.before !== undefined)
         : html`<ol>
-            ${list.heads.map((head) => row(head, { language, asked, open, zone, named: journeyNamed(local.workflows, language, head.journey) }))}
+            ${list.heads.map((head, i) => row(head, { language, spoken: spoken[i] ?? language, asked, open, zone, named: journeyNamed(local.workflows, language, head.journey) }))}
           </ol>`
     }
     <p class="pages">${turns}</p>`;
@@ -139,14 +141,8 @@ function filterForm({ workflows }: LocalWorld, language: Language, asked: Asked,
     html`<option value="${value}" ${value === (chosen ?? '') ? raw('selected') : ''}>${text}</option>`;
   return html`<form method="get" action="/" class="filter" role="search" aria-label="${words.messages}">
     <div>
-      <label for="member">${words.member}</label>
-      <input
-        id="member"
-        name="member"
-        type="text"
-        value="${asked.member ?? ''}"
-        placeholder="${words.memberHint}"
-      />
+      <label for="member">${words.member}: ${words.memberHint}</label>
+      <input id="member" name="member" type="text" value="${asked.member ?? ''}" />
     </div>
     <div>
       <label for="channel">${words.channel}</label>
@@ -171,12 +167,15 @@ function row(
   { channel, key, to, title, step, acceptedAt }: InboxList['heads'][number],
   {
     language,
+    spoken,
     asked,
     open,
     zone,
     named,
   }: {
     readonly language: Language;
+    /** The language of the message. */
+    readonly spoken: Language;
     readonly asked: Asked;
     readonly open: string | undefined;
     readonly zone: string;
@@ -189,7 +188,7 @@ function row(
     <a href="${inboxPath(asked, { message: key })}" ${key === open ? raw('aria-current="page"') : ''}>
       <span class="to">${to}</span>
       <time datetime="${acceptedAt}">${moment(acceptedAt, zone, language)}</time>
-      <span class="${isMail ? 'subject' : 'subject said'}">${title}</span>
+      <span class="${isMail ? 'subject' : 'subject said'}" ${langMark(spoken, language)}>${title}</span>
       <span class="step">${isMail ? '' : html`<span class="channel">SMS</span> `}${named} · ${step}</span>
     </a>
   </li>`;

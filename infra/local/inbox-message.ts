@@ -8,6 +8,7 @@ import { moment } from '../../functions/staff-pages/moment.ts';
 import { fatesOn, type Kept } from './providers.ts';
 import { memberPath, type Html } from './shell.ts';
 import type { Named } from './what-comes.ts';
+import { langMark } from './spoken.ts';
 import { INBOX_WORDS } from './words-inbox.ts';
 
 /** What the buttons play. Of the others of GET /local/faults, each needs to be asked for before the message goes. */
@@ -15,6 +16,8 @@ const BUTTONS: readonly Fate[] = ['delivered', 'hard-bounce', 'complaint'];
 
 export interface Shown {
   readonly message: AcceptedMessage;
+  /** The language of its words. */
+  readonly spoken: Language;
   /** Whose it is; undefined of what goes to staff. */
   readonly member: Named | undefined;
   /** Its record in the ledger; undefined when its member has been erased. */
@@ -65,11 +68,11 @@ function fateView({ message, entry, zone, language }: Shown): Html {
 }
 
 function mailView(mail: AcceptedMail, fate: Html, shown: Shown): Html {
-  const { asText, language, pathAs } = shown;
+  const { asText, language, spoken, pathAs } = shown;
   const words = INBOX_WORDS[language];
   const tab = (name: string, href: string, current: boolean): Html =>
     html`<a href="${href}" ${current ? raw('aria-current="true"') : ''}>${name}</a>`;
-  return html`<h1>${mail.subject}</h1>
+  return html`<h1 ${langMark(spoken, language)}>${mail.subject}</h1>
     <dl>${facts(mail, `${mail.from.name} <${mail.from.address}>`, mail.tags, shown)}</dl>
     ${fate}
     <div class="tabs">
@@ -77,13 +80,13 @@ function mailView(mail: AcceptedMail, fate: Html, shown: Shown): Html {
     </div>
     ${
       asText
-        ? html`<pre>${mail.text}</pre>`
+        ? html`<pre ${langMark(spoken, language)}>${mail.text}</pre>`
         : html`<iframe title="${words.frame}" src="/messages/${mail.key}"></iframe>`
     }`;
 }
 
 function textView(text: AcceptedText, fate: Html, shown: Shown): Html {
-  const { zone, language } = shown;
+  const { zone, language, spoken } = shown;
   const words = INBOX_WORDS[language];
   const { from, body, parts, encoding, context, acceptedAt, deliverBefore } = text;
   return html`<h1>${words.smsFrom(from)}</h1>
@@ -98,7 +101,7 @@ function textView(text: AcceptedText, fate: Html, shown: Shown): Html {
     <section class="phone-of-member" aria-label="${words.phone}">
       <p class="sender">${from}</p>
       <p class="sent">${moment(acceptedAt, zone, language)}</p>
-      <p class="bubble">${withLinks(body)}</p>
+      <p class="bubble" ${langMark(spoken, language)}>${withLinks(body)}</p>
     </section>`;
 }
 

@@ -1,6 +1,7 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import { readSwitch } from '../../shared/message/sending-switch.ts';
 import type { Language } from '../../shared/message/template.ts';
+import { MAIN } from '../../functions/staff-pages/shell.ts';
 import { inboxPath, journeyNamed, listInbox, listView, type Asked } from './inbox-list.ts';
 import { messageView } from './inbox-message.ts';
 import { sendingBanner } from './inbox-sending.ts';
@@ -8,6 +9,7 @@ import { findMessage, type AcceptedMessage } from './messages.ts';
 import { entryOf } from './providers.ts';
 import { localPage, type Html } from './shell.ts';
 import { INBOX_WORDS } from './words-inbox.ts';
+import { languageOf } from './spoken.ts';
 import { named } from './what-comes.ts';
 import type { LocalWorld } from './world.ts';
 
@@ -32,21 +34,24 @@ export async function inboxPage(
   const sending = await readSwitch(local.world.items, local.clock.now());
   const entry = open && (await entryOf(local, open));
   const ref = open && memberIn(open);
+  const spoken = open && (await languageOf(local, { channel: open.channel, key: key ?? '', member: ref }));
   const member = ref === undefined ? undefined : await named(local, ref);
   const content = html`<div>${sendingBanner(sending, zone, language)}</div>
-    <main class="panes">
+    <main class="panes" ${open ? '' : raw(`id="${MAIN}" tabindex="-1"`)}>
       <nav class="messages" aria-label="${words.messages}">
         ${
           // One heading of the first rank in each layout: the open message's own takes its place.
           open ? html`<p class="title">${words.title}</p>` : html`<h1 class="title">${words.title}</h1>`
         }
-        ${listView(local, language, asked, list, key)}
+        ${key !== undefined && !open ? html`<p class="note wrong" role="alert">${words.gone}</p>` : ''}
+        ${await listView(local, language, asked, list, key)}
       </nav>
-      <div class="reader">
+      <div class="reader" ${open ? raw(`id="${MAIN}" tabindex="-1"`) : ''}>
         ${
           open
             ? messageView({
                 message: open,
+                spoken: spoken ?? language,
                 member,
                 entry,
                 asText: as === 'text',

@@ -9,9 +9,11 @@ import { LOCAL_PAGES, wayBack } from './head.ts';
 import { readAsked } from './inbox-list.ts';
 import { inboxPage } from './inbox.ts';
 import { catchUp } from './leaps.ts';
+import { findMessage } from './messages.ts';
 import { OutOfReach } from './reach.ts';
 import { freshValues, isTaken, sendSigned, tryForms } from './try-it.ts';
 import { tryPage } from './try-page.ts';
+import { sayTo } from './word-pages.ts';
 import type { LocalWorld } from './world.ts';
 
 const LEAPS: ReadonlyMap<string, Advance | 'stop'> = new Map<string, Advance | 'stop'>([
@@ -40,11 +42,18 @@ export function localPages(local: LocalWorld, post: (request: Request) => Promis
     return readLanguage(c.req.header('accept-language'), staffLanguage(organisation));
   };
 
+  const notDone = (c: Context, message: string) =>
+    sayTo(local, c, { status: 400, page: 'notDone' }, () => c.text(message, 400));
+
   app.get('/', async (c) => {
     await caughtUp();
     const query = c.req.query();
     const { message, as } = query;
-    return c.html(await inboxPage(local, languageOf(c), { message, as }, readAsked(query)));
+    const isGone = message !== undefined && !findMessage(local, message);
+    return c.html(
+      await inboxPage(local, languageOf(c), { message, as }, readAsked(query)),
+      isGone ? 404 : 200,
+    );
   });
   app.get('/clock', async (c) => {
     await caughtUp();
@@ -53,7 +62,7 @@ export function localPages(local: LocalWorld, post: (request: Request) => Promis
   app.post('/clock', async (c) => {
     const { leap, back } = await c.req.parseBody();
     const how = typeof leap === 'string' ? LEAPS.get(leap) : undefined;
-    if (how === undefined) return c.text(`leap must be one of ${[...LEAPS.keys()].join(', ')}.`, 400);
+    if (how === undefined) return notDone(c, `leap must be one of ${[...LEAPS.keys()].join(', ')}.`);
     try {
       await (how === 'stop' ? local.engine.halt() : advance(local, how));
     } catch (error) {
@@ -66,7 +75,7 @@ export function localPages(local: LocalWorld, post: (request: Request) => Promis
   app.post('/clock/speed', async (c) => {
     const given = (await c.req.parseBody())['speed'];
     const speed = typeof given === 'string' && given !== '' ? Number(given) : Number.NaN;
-    if (!(speed >= 0 && speed <= FASTEST)) return c.text(`speed must be a number from 0 to ${FASTEST}.`, 400);
+    if (!(speed >= 0 && speed <= FASTEST)) return notDone(c, `speed must be a number from 0 to ${FASTEST}.`);
     await caughtUp();
     local.clock.runAt(speed);
     return c.redirect('/clock', 303);
@@ -77,13 +86,11 @@ export function localPages(local: LocalWorld, post: (request: Request) => Promis
   });
   app.post('/try/:form', async (c) => {
     const form = tryForms(local).find((one) => one.form === c.req.param('form'));
-    if (!form)
-      return c.text(
-        `There is no such form; try one of ${tryForms(local)
-          .map((one) => one.form)
-          .join(', ')}.`,
-        404,
-      );
+    if (!form) {
+      const known = tryForms(local).map((one) => one.form);
+      const message = `There is no such form; try one of ${known.join(', ')}.`;
+      return sayTo(local, c, { status: 404, page: 'notFound' }, () => c.text(message, 404));
+    }
     const fields = await c.req.parseBody();
     const given = Object.fromEntries(
       Object.entries(fields).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

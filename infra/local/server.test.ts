@@ -239,7 +239,7 @@ describe('the inbox page', () => {
     expect(list).toContain('Välkommen, och tack för förtroendet');
     const page = await (await ask('/?message=sms1')).text();
     expect(page).toContain('2 parts, UCS-2, 73 characters');
-    expect(page).toContain('<p class="bubble">Hej &lt;b&gt;Åsa&lt;/b&gt;! Svara här: <a');
+    expect(page).toContain('<p class="bubble" lang="sv">Hej &lt;b&gt;Åsa&lt;/b&gt;! Svara här: <a');
     expect(page).toContain('href="https://lojal.example.org/a/1?x=1&amp;y=2"');
     expect(page).toContain('Tue, 11 Jan 2028, 13:12');
     // There is no document of its own to frame.

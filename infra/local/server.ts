@@ -12,6 +12,7 @@ import { catchUp } from './leaps.ts';
 import { localPages } from './pages.ts';
 import { FateImpossible, MessageUnknown, play } from './providers.ts';
 import { taskRoutes } from './tasks-api.ts';
+import { sayTo } from './word-pages.ts';
 import type { LocalWorld } from './world.ts';
 
 /** What an HTTP API takes at most, before any function is asked. */
@@ -27,6 +28,12 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
     }),
   );
 
+  const notFound = (c: Context) =>
+    sayTo(local, c, { status: 404, page: 'notFound' }, () =>
+      c.json({ error: 'not-found', message: 'GET /local lists what there is.' }, 404),
+    );
+  const notDone = (c: Context, message: string) =>
+    sayTo(local, c, { status: 400, page: 'notDone' }, () => c.text(message, 400));
   const passTo = (name: 'receive-webhook' | 'member-pages' | 'staff-pages') => async (c: Context) => {
     const result = await local.functions.http[name](
       httpEvent({
@@ -83,7 +90,7 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
   );
   app.post('/sending', async (c) => {
     const { frozen } = await c.req.parseBody();
-    if (frozen !== 'false') return c.text('frozen must be false; POST /local/sending freezes.', 400);
+    if (frozen !== 'false') return notDone(c, 'frozen must be false; POST /local/sending freezes.');
     await releaseSending(local.world.items);
     return c.redirect('/', 303);
   });
@@ -91,19 +98,20 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
     const key = c.req.param('key');
     const { fate } = await c.req.parseBody();
     const known = FATES.find((one) => one === fate);
-    if (!known) return c.text(`fate must be one of ${FATES.join(', ')}.`, 400);
+    if (!known) return notDone(c, `fate must be one of ${FATES.join(', ')}.`);
     try {
       await play(local, key, known);
     } catch (error) {
-      if (error instanceof MessageUnknown) return c.text(error.message, 404);
-      if (error instanceof FateImpossible) return c.text(error.message, 400);
+      if (error instanceof MessageUnknown)
+        return sayTo(local, c, { status: 404, page: 'notFound' }, () => c.text(error.message, 404));
+      if (error instanceof FateImpossible) return notDone(c, error.message);
       throw error;
     }
     return c.redirect(`/?message=${key}`, 303);
   });
   app.get('/messages/:key', (c) => {
     const mail = local.mailbox.find(c.req.param('key'));
-    if (!mail) return c.notFound();
+    if (!mail) return notFound(c);
     // The mail is shown as a mail program would: no script, nothing fetched.
     c.header(
       'content-security-policy',
@@ -125,11 +133,12 @@ export function createServer(local: LocalWorld, onRequest: () => void): Hono {
       if (c.req.method === 'POST') await local.engine.settle();
       return answer;
     });
-  app.notFound((c) => c.json({ error: 'not-found', message: 'GET /local lists what there is.' }, 404));
+  app.notFound((c) => notFound(c));
   app.onError((error, c) => {
     if (error instanceof StorageFailed) return noRoom(c);
     console.error(error);
-    return c.json({ error: 'fault', message: 'Something went wrong; see the terminal.' }, 500);
+    const json = { error: 'fault', message: 'Something went wrong; see the terminal.' };
+    return sayTo(local, c, { status: 500, page: 'fault' }, () => c.json(json, 500));
   });
   return app;
 }

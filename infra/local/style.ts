@@ -27,7 +27,7 @@ export const LOCAL_STYLE = raw(`<style>
 .messages li a { display: grid; grid-template-columns: 1fr auto; gap: 0 12px; padding: 12px 20px; border-bottom: 1px solid var(--rule); color: inherit; text-decoration: none; }
 .messages li a:hover { background: var(--paper); text-decoration: none; }
 .messages li a[aria-current] { background: var(--chosen); }
-.to { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--quiet); font-size: 14px; }
+.to { min-width: 0; overflow-wrap: anywhere; color: var(--quiet); font-size: 14px; }
 .messages time { color: var(--quiet); font-size: 13px; white-space: nowrap; }
 .subject { grid-column: 1 / -1; font-weight: 600; }
 .step { grid-column: 1 / -1; color: var(--quiet); font-size: 13px; }
@@ -57,6 +57,7 @@ pre { font: 14px/1.55 ui-monospace, Menlo, Consolas, monospace; }
 .sender { text-align: center; font-weight: 600; }
 .phone-of-member .sent { margin-bottom: 14px; text-align: center; color: var(--quiet); font-size: 13px; }
 .bubble { width: fit-content; max-width: 92%; padding: 10px 14px; border-radius: 18px 18px 18px 4px; background: var(--bubble); white-space: pre-wrap; overflow-wrap: anywhere; }
+.messages > .note { margin: 14px 20px; }
 .empty { padding: 24px; color: var(--quiet); }
 @media (max-width: 760px) {
   .inbox { height: auto; min-height: 100dvh; }
@@ -70,5 +71,14 @@ pre { font: 14px/1.55 ui-monospace, Menlo, Consolas, monospace; }
   article dl { display: grid; }
   .back { display: inline-block; margin-bottom: 8px; }
   iframe { min-height: 80vh; }
+}
+/* Too low for two panes that scroll by themselves: a phone on its side, or a window that is zoomed. */
+@media (min-width: 761px) and (max-height: 560px) {
+  .inbox { height: auto; }
+  .panes { flex: none; align-items: start; }
+  .messages, .reader { overflow-y: visible; }
+}
+@media (forced-colors: active) {
+  .messages li a[aria-current] { border-left: 8px solid Highlight; }
 }
 </style>`);

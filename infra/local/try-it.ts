@@ -4,12 +4,12 @@ import { signatureHeader } from '../../shared/webhook/standard-webhooks.ts';
 import { createLookup } from '../../shared/member/lookup.ts';
 import { toMember, memberKey } from '../../shared/member/member.ts';
 import { toEpochMs } from '../../shared/time/instant.ts';
-import { FIRST_NUMBER, OF_THE_EXAMPLE, TRY_FORMS, type TryForm } from './try-forms.ts';
+import { FIRST_NUMBER, OF_THE_EXAMPLE, TRY_FORMS, type TryForm, type TryFormName } from './try-forms.ts';
 import type { LocalWorld } from './world.ts';
 
 /** A webhook as it went over the wire, and what the receiver answered. */
 export interface Sent {
-  readonly form: string;
+  readonly form: TryFormName;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

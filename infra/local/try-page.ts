@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html';
 import type { Language } from '../../shared/message/template.ts';
+import { MAIN } from '../../functions/staff-pages/shell.ts';
 import { LOCAL_PAGES } from './head.ts';
 import { inboxPath } from './inbox-list.ts';
 import { localPage, memberPath, type Html } from './shell.ts';
@@ -17,7 +18,7 @@ export function tryPage(
 ): Html {
   const words = TRY_WORDS[language];
   const forms = tryForms(local);
-  const content = html`<main>
+  const content = html`<main id="${MAIN}" tabindex="-1">
     <h1>${words.title}</h1>
     <p class="quiet">${words.intro}</p>
     ${sent ? sentView(sent, language) : ''}
@@ -35,18 +36,25 @@ export function tryPage(
     }
     <p>${words.more} <code>workflows/forms.ts</code>; <a href="/local/forms">${words.moreLink}</a>.</p>
   </main>`;
-  return localPage(local, language, { title: words.title, here: 'try', content });
+  const title = sent ? `${saidOf(sent, language)} – ${words.title}` : words.title;
+  return localPage(local, language, { title, here: 'try', content });
 }
 
 function valuesOf({ form }: TryForm, fresh: Fresh): Readonly<Record<string, string>> {
   return { membershipNumber: form === 'join' ? fresh.join : fresh.member, case: fresh.case };
 }
 
+/** What came of a form, first in the window's title too. */
+function saidOf(sent: Sent, language: Language): string {
+  const words = TRY_WORDS[language];
+  const said = isTaken(sent) ? words.taken : sent.status === 202 ? words.setAside : words.notTaken;
+  return said(words.forms[sent.form].title);
+}
+
 function sentView(sent: Sent, language: Language): Html {
-  const { form, url, headers, body, status, answer, member } = sent;
+  const { url, headers, body, status, answer, member } = sent;
   const words = TRY_WORDS[language];
   const taken = isTaken(sent);
-  const said = taken ? words.taken : status === 202 ? words.setAside : words.notTaken;
   const request = [
     `POST ${url}`,
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
@@ -58,7 +66,7 @@ function sentView(sent: Sent, language: Language): Html {
     role="${taken ? 'status' : 'alert'}"
     aria-label="${words.sent}"
   >
-    <h2>${said(form)}</h2>
+    <h2>${saidOf(sent, language)}</h2>
     ${taken ? '' : html`<p>${status === 202 ? setAside(language) : words.nothing}</p>`}
     ${taken || member !== undefined ? html`<p>${aboutMember(member, language)}</p>` : ''}
     <h3>${words.answerOf(status)}</h3>

@@ -32,7 +32,7 @@ export const CLOCK_WORDS: PerLanguage<ClockWords> = {
     stands: 'Den står still.',
     ends: 'Här slutar den: längre räcker inte lojalitetsindexet.',
     runs: (speed) =>
-      speed === 1 ? 'Den följer väggklockan.' : `Den går ${speed} gånger så fort som väggklockan.`,
+      speed === 1 ? 'Den går som en vanlig klocka.' : `Den går ${speed} gånger så fort som en vanlig klocka.`,
     speeds: {
       pause: 'Paus',
       real: 'Verklig tid',
@@ -62,7 +62,7 @@ export const CLOCK_WORDS: PerLanguage<ClockWords> = {
     stands: 'Den står stille.',
     ends: 'Her slutter den: lenger rekker ikke lojalitetsindeksen.',
     runs: (speed) =>
-      speed === 1 ? 'Den følger veggklokken.' : `Den går ${speed} ganger så fort som veggklokken.`,
+      speed === 1 ? 'Den går som en vanlig klokke.' : `Den går ${speed} ganger så fort som en vanlig klokke.`,
     speeds: {
       pause: 'Pause',
       real: 'Virkelig tid',
@@ -91,7 +91,7 @@ export const CLOCK_WORDS: PerLanguage<ClockWords> = {
     speed: 'Speed',
     stands: 'It stands still.',
     ends: 'It ends here: the loyalty index reaches no further.',
-    runs: (speed) => (speed === 1 ? 'It runs with the wall.' : `It runs ${speed} times as fast as the wall.`),
+    runs: (speed) => (speed === 1 ? 'It runs in real time.' : `It runs ${speed} times as fast as real time.`),
     speeds: {
       pause: 'Pause',
       real: 'Real time',

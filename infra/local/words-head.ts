@@ -4,6 +4,8 @@ interface HeadWords {
   /** Whose pages these are. */
   readonly name: string;
   readonly pages: Readonly<Record<'inbox' | 'clock' | 'try', string>>;
+  /** On a member's page, to the letters that they got. */
+  readonly ofMember: string;
   readonly clock: string;
   readonly paused: string;
   /** Beside the time, as long as a leap is under way. */
@@ -18,6 +20,7 @@ export const HEAD_WORDS: PerLanguage<HeadWords> = {
   sv: {
     name: 'Lojal på den här datorn',
     pages: { inbox: 'Inkorg', clock: 'Klocka', try: 'Prova' },
+    ofMember: 'Allt som medlemmen har fått, i inkorgen',
     clock: 'Klocka',
     paused: 'står still',
     leaping: 'hoppar framåt … ladda om sidan för att se hur långt',
@@ -27,6 +30,7 @@ export const HEAD_WORDS: PerLanguage<HeadWords> = {
   nb: {
     name: 'Lojal på denne maskinen',
     pages: { inbox: 'Innboks', clock: 'Klokke', try: 'Prøv' },
+    ofMember: 'Alt medlemmet har fått, i innboksen',
     clock: 'Klokke',
     paused: 'står stille',
     leaping: 'hopper framover … last siden på nytt for å se hvor langt',
@@ -36,6 +40,7 @@ export const HEAD_WORDS: PerLanguage<HeadWords> = {
   en: {
     name: 'Lojal on this machine',
     pages: { inbox: 'Inbox', clock: 'Clock', try: 'Try it' },
+    ofMember: 'All that the member has got, in the inbox',
     clock: 'Clock',
     paused: 'paused',
     leaping: 'leaping ahead … reload the page to see how far',

@@ -9,6 +9,8 @@ interface InboxWords {
   readonly smsFrom: (sender: string) => string;
   readonly empty: string;
   readonly choose: string;
+  /** Of a message that was asked for by its key. */
+  readonly gone: string;
   readonly member: string;
   readonly memberHint: string;
   readonly channel: string;
@@ -61,6 +63,7 @@ export const INBOX_WORDS: PerLanguage<InboxWords> = {
     messages: 'Meddelanden',
     smsFrom: (sender) => `Sms från ${sender}`,
     empty: 'Det som medlemmarna får kommer att stå här.',
+    gone: 'Det meddelandet finns inte. Listan visar dem som finns.',
     choose: 'Välj ett meddelande för att läsa det som medlemmen gör.',
     member: 'Medlem',
     memberHint: 'nr eller e-post',
@@ -123,6 +126,7 @@ export const INBOX_WORDS: PerLanguage<InboxWords> = {
     messages: 'Meldinger',
     smsFrom: (sender) => `SMS fra ${sender}`,
     empty: 'Det medlemmene får, kommer til å stå her.',
+    gone: 'Den meldingen finnes ikke. Listen viser dem som finnes.',
     choose: 'Velg en melding for å lese den slik medlemmet gjør.',
     member: 'Medlem',
     memberHint: 'nr eller e-post',
@@ -185,6 +189,7 @@ export const INBOX_WORDS: PerLanguage<InboxWords> = {
     messages: 'Messages',
     smsFrom: (sender) => `SMS from ${sender}`,
     empty: 'What members get will stand here.',
+    gone: 'There is no such message. The list shows those that there are.',
     choose: 'Choose a message to read it as the member does.',
     member: 'Member',
     memberHint: 'number or email',

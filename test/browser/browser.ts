@@ -44,6 +44,15 @@ export async function violationsOf(page: Page): Promise<readonly string[]> {
   );
 }
 
+/** How the browser draws the first element that fits a selector: the value of a property of CSS, or of its `::after`. */
+export function styleOf(page: Page, selector: string, property: string, pseudo?: '::after'): Promise<string> {
+  const [of, after] = [JSON.stringify(selector), JSON.stringify(pseudo ?? null)];
+  // As text: the page's own world is none of this program's types.
+  return page.evaluate<string>(
+    `getComputedStyle(document.querySelector(${of}), ${after}).getPropertyValue(${JSON.stringify(property)})`,
+  );
+}
+
 /** Whether something is wider than the window, so that the page must be moved sideways. */
 export function overflows(page: Page): Promise<boolean> {
   // As text: the page's own world is none of this program's types.

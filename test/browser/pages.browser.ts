@@ -56,6 +56,25 @@ describe.each(VIEWS)('at $width px, $scheme', (view) => {
   });
 });
 
+describe('on a phone', () => {
+  it('a question with ten steps stands in two rows, also when it says that nothing was chosen, and its mark is as high as it', async () => {
+    const page = await pageIn(browser, { width: 360, scheme: 'light' });
+    await page.goto(`${world.origin}${world.members[2]!.questions['nps/survey']}`);
+    const rows = 'new Set([...document.querySelectorAll(".values label")].map((one) => one.offsetTop)).size';
+    expect(await page.evaluate(rows)).toBe(2);
+    expect(await page.evaluate('document.querySelector("h1").offsetTop < 110')).toBe(true);
+    await page.evaluate('document.querySelector("main form").noValidate = true');
+    await page.getByRole('button').first().click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.evaluate(rows)).toBe(2);
+    const gap =
+      'document.querySelector(".wrong h1").getBoundingClientRect().top - document.querySelector(".wrong").getBoundingClientRect().top';
+    expect(await page.evaluate(gap)).toBe(0);
+    expect(await violationsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+});
+
 describe('without script, by keyboard alone', () => {
   it('a member answers, says why, and changes the answer', async () => {
     const context = await browser.newContext({
