@@ -64,7 +64,9 @@ describe('a question that nobody answered', () => {
     expect(await eventsOf(form, { c: { phone: null } })).toEqual([
       { type: 'member.updated', member: { membershipNumber: 'M-1' }, changes: { phone: null } },
     ]);
-    await expect(form.toEvents({ c: { phone: '' } })).rejects.toThrow('is not complete: changes.phone:');
+    await expect(form.toEvents({ c: { phone: '' } })).rejects.toThrow(
+      'is not complete: changes.phone (question "c"):',
+    );
   });
 
   it('given a field that the event needs, then it is said to be missing', async () => {
@@ -72,6 +74,8 @@ describe('a question that nobody answered', () => {
       event: 'role.taken',
       map: '{ "member": { "membershipNumber": "M-1" }, "role": r }',
     });
-    await expect(form.toEvents({ r: ' ' })).rejects.toThrow('is not complete: role: is missing.');
+    await expect(form.toEvents({ r: ' ' })).rejects.toThrow(
+      'is not complete: role (question "r"): is missing.',
+    );
   });
 });

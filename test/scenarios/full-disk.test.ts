@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { EXAMPLE_MEMBERS } from '../../infra/local/examples.ts';
 import { createServer } from '../../infra/local/server.ts';
 import { submit } from '../../infra/local/webhook.ts';
@@ -18,6 +21,17 @@ const pagesOf = (db: DatabaseSync): number => Number(db.prepare('PRAGMA page_cou
 /** SQLite then says SQLITE_FULL where it would need more pages, as it does where the disk has no more. */
 const allow = (db: DatabaseSync, pages: number): void => db.exec(`PRAGMA max_page_count = ${pages}`);
 
+/** In a file, whose pages are small, and so it is full often. */
+function openFile(): DatabaseSync {
+  const folder = mkdtempSync(join(tmpdir(), 'lojal-full-disk-'));
+  const db = openDatabase(join(folder, 'lojal.db'));
+  onTestFinished(() => {
+    db.close();
+    rmSync(folder, { recursive: true });
+  });
+  return db;
+}
+
 const memberNo = (n: number) => ({
   membershipNumber: `M-${30_000 + n}`,
   givenName: 'Åsa',
@@ -28,7 +42,7 @@ const memberNo = (n: number) => ({
 
 /** A world whose disk gets room for so many pages more each time that it is full, and who counts how often it was. */
 function given(pagesMore: number) {
-  const db = openDatabase(':memory:');
+  const db = openFile();
   const local = testWorld({ db });
   let times = 0;
   let more: Promise<void> = Promise.resolve();
@@ -114,7 +128,7 @@ describe('a disk that is full', () => {
   );
 
   it('given nobody who looks for room, when it is full, then the work ends with what to do, and is done after a restart', async () => {
-    const db = openDatabase(':memory:');
+    const db = openFile();
     const local = testWorld({ db });
     // So many that they do not fit even where pages have some space left: it is full before the first mail.
     for (let n = 0; n < 10; n += 1) await submit(local, { form: 'join', id: `full-${n}`, body: memberNo(n) });
@@ -133,7 +147,7 @@ describe('a disk that is full', () => {
   });
 
   it('given that it fills within a sweep and a delivery event, when there is room, then both are done again at that moment', async () => {
-    const db = openDatabase(':memory:');
+    const db = openFile();
     db.exec('CREATE TABLE filler (bytes BLOB)');
     const fill = db.prepare('INSERT INTO filler VALUES (zeroblob(100000))');
     const called: { what: string; at: string }[] = [];
@@ -175,7 +189,7 @@ describe('a disk that is full', () => {
   });
 
   it('given webhooks while it fills, then what is answered 202 is stored, all else 503 and not, and sent again it comes once', async () => {
-    const db = openDatabase(':memory:');
+    const db = openFile();
     const local = testWorld({ db });
     const app = createServer(local, () => undefined);
     const [{ value: secret }] = await local.world.secrets.get('form-join');
