@@ -74,7 +74,8 @@ export const ENDS = instant('2028-02-08T12:00:00Z');
 /** A hundred log-ins of a night, in our own JSON: of two of ours, of people that nobody knows, and one whose time cannot be read. */
 const LOG_INS = {
   events: Array.from({ length: 100 }, (_, index) => ({
-    occurredAt: index === 98 ? 'at night' : `2028-01-12T0${index % 6}:${String(index % 60).padStart(2, '0')}:11Z`,
+    occurredAt:
+      index === 98 ? 'at night' : `2028-01-12T0${index % 6}:${String(index % 60).padStart(2, '0')}:11Z`,
     member: { membershipNumber: `M-${index % 5 === 0 ? 30_001 + (index % 2) : 40_000 + index}` },
   })),
 };
