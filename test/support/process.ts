@@ -49,8 +49,12 @@ export function outcome(child: ChildProcess): Promise<{ code: number | null; sai
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, said })));
 }
 
-export function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill(signal);
-  return gone;
+/** @returns whether the signal has ended it; false when it had ended by itself, also before. */
+export async function kill(child: ChildProcess, signal: NodeJS.Signals): Promise<boolean> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill(signal);
+    await gone;
+  }
+  return child.signalCode === signal;
 }
