@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
+import { instant, plus } from '../time/instant.ts';
+import { createLocalClock } from './clock.local.ts';
 import { firstDueOf } from './first-due.local.ts';
+import { createProviderFaults } from './provider-faults.local.ts';
+import { createLocalQueue } from './queue.local.ts';
+import { createLocalSchedules } from './schedules.local.ts';
 import { numberOf } from './sqlite.row.ts';
 import { openDatabase } from './sqlite.ts';
 import { createGroup, createTransaction } from './sqlite.transaction.ts';
@@ -68,4 +73,43 @@ it('given a group that SQLite has rolled back, then nothing is due that was know
   });
   await group;
   expect(first.at()).toBeUndefined();
+});
+
+const NOW = instant('2028-01-10T08:00:00Z');
+
+it('given a message that is put back, then it is to be seen now, and no longer when it was hidden until', async () => {
+  const db = openDatabase(':memory:');
+  const queue = createLocalQueue({
+    db,
+    clock: createLocalClock({ db, at: NOW }),
+    visibilitySeconds: 60,
+    maxReceives: 5,
+  });
+  await queue.send('a');
+  const [message] = await queue.receive(1);
+  expect(queue.nextVisibleAt()).toBe(plus(NOW, 'PT1M'));
+  queue.putBack([message!.receipt]);
+  expect(queue.nextVisibleAt()).toBe(NOW);
+});
+
+it('given a schedule that is disarmed, then nothing is due', async () => {
+  const db = openDatabase(':memory:');
+  const schedules = createLocalSchedules({ db, clock: createLocalClock({ db, at: NOW }) });
+  const target = { member: 'M1', journey: 'birthday', occurrence: '2028' };
+  await schedules.arm({ name: 's1', at: plus(NOW, 'PT1H'), target });
+  expect(schedules.nextDueAt()).toBe(plus(NOW, 'PT1H'));
+  await schedules.disarm('s1');
+  expect(schedules.nextDueAt()).toBeUndefined();
+});
+
+it('given a fate that is played, then it is due now', () => {
+  const db = openDatabase(':memory:');
+  const send = () => Promise.reject(new Error('nobody sends'));
+  const faults = createProviderFaults(db, createLocalClock({ db, at: NOW }), {
+    mailer: { send },
+    texter: { send },
+  });
+  expect(faults.nextDueAt()).toBeUndefined();
+  faults.play({ channel: 'email', key: 'k1', member: 'M1', address: 'bo@example.org' }, 'delivered');
+  expect(faults.nextDueAt()).toBe(NOW);
 });

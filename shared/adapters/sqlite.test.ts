@@ -168,6 +168,15 @@ describe('the one file of the local world', () => {
     );
   });
 
+  it('keeps few pages, for a commit that splits one looks through all: 8 MiB of a file, and larger ones in memory', () => {
+    const kept = (db: DatabaseSync, name: string): number =>
+      Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+    const db = openDatabase(file);
+    expect(kept(db, 'cache_size') * kept(db, 'page_size')).toBe(8 * 1024 * 1024);
+    expect(kept(openDatabase(':memory:'), 'page_size')).toBe(16 * 1024);
+    db.close();
+  });
+
   it('is held in memory on request, a new one each time', () => {
     const first = openDatabase(':memory:');
     first.exec('CREATE TABLE t (x)');
